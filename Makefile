@@ -1,0 +1,43 @@
+# The two commands of the README, and what they are made of. Nothing outside .venv and .demo is written.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_HOME := .demo
+
+.PHONY: demo test check lock clean
+
+demo: $(VENV)/.installed ## set everything up and run the main job on examples/
+	$(BIN)/embargowatch --home $(DEMO_HOME) ingest examples
+	$(BIN)/embargowatch --home $(DEMO_HOME) cases
+	$(BIN)/embargowatch --home $(DEMO_HOME) cases --main
+	@echo
+	@echo "Look at it in the browser:  $(BIN)/embargowatch --home $(DEMO_HOME) serve   then open http://127.0.0.1:8321/"
+
+test: $(VENV)/.tested ## set everything up and pass the tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.tested ## formatting, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Embargo Watch needs Python 3.11 or newer; set PYTHON=python3.11, say")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+$(VENV)/.tested: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+lock: ## write the lock files anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) $(DEMO_HOME) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,45 @@
+"""THE VOCABULARY: frozen dataclasses, standard library only. One word, one meaning (docs/vocabulary.md)."""
+
+from embargowatch.model.actor import Actor, Mention
+from embargowatch.model.case import Case, Cluster, Counted, Event, Origin, Position, Quoted, Read, Told
+from embargowatch.model.claim import ACTS, STATUSES, Cited, Claim, Figure, Reading, Refused, Statement, Transfer
+from embargowatch.model.item import Item, ItemClass, Quantity
+from embargowatch.model.law import Finding
+from embargowatch.model.page import Credit, Document, Furniture, Link, Page
+from embargowatch.model.text import Notice, Span
+from embargowatch.model.time import Date
+
+__all__ = [
+    "ACTS",
+    "STATUSES",
+    "Actor",
+    "Case",
+    "Cited",
+    "Claim",
+    "Cluster",
+    "Counted",
+    "Credit",
+    "Date",
+    "Document",
+    "Event",
+    "Figure",
+    "Finding",
+    "Furniture",
+    "Item",
+    "ItemClass",
+    "Link",
+    "Mention",
+    "Notice",
+    "Origin",
+    "Page",
+    "Position",
+    "Quantity",
+    "Quoted",
+    "Read",
+    "Reading",
+    "Refused",
+    "Span",
+    "Statement",
+    "Told",
+    "Transfer",
+]
