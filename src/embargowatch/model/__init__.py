@@ -5,7 +5,7 @@ from embargowatch.model.case import Case, Cluster, Counted, Event, Origin, Posit
 from embargowatch.model.claim import ACTS, STATUSES, Cited, Claim, Figure, Reading, Refused, Statement, Transfer
 from embargowatch.model.item import Item, ItemClass, Quantity
 from embargowatch.model.law import Finding
-from embargowatch.model.page import Credit, Document, Furniture, Link, Page
+from embargowatch.model.page import Credit, Document, Failure, Furniture, Link, Page
 from embargowatch.model.text import Notice, Span
 from embargowatch.model.time import Date
 
@@ -22,6 +22,7 @@ __all__ = [
     "Date",
     "Document",
     "Event",
+    "Failure",
     "Figure",
     "Finding",
     "Furniture",

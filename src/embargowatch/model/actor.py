@@ -26,11 +26,13 @@ class Mention:
     """Words that name somebody, and who that is once it has been resolved.
 
     ``antecedent``: for a pronoun or a description ("the regime"), the fuller words elsewhere that it stands for.
+    ``hint``: what the parser took it for (person | organization | place | group | pronoun), where it said so.
     """
 
     span: Span
     actor: Actor | None = None
     antecedent: Span | None = None
+    hint: str | None = None
 
     @property
     def name(self) -> Span:

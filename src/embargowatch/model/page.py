@@ -22,6 +22,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An address, or one file of a folder, that could not be captured or read, and the message for the user."""
+
+    address: str
+    message: str
+    exit_code: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Whose text this is by the page's own words. kind: republished_from | agency | with_agency | translated_from."""
 
@@ -52,8 +61,8 @@ class Document:
     """The article read from a page. Paragraphs of ``text`` are separated by one empty line (``"\\n\\n"``).
 
     ``id`` is "sha256:" and the digest of the page's bytes. The title is not part of ``text``. The words of byline,
-    dateline and credit may lie inside or outside ``text``; only the credit carries a span, and when its words were
-    cut from the end of the article that span is empty at the place where they stood (see ``Credit.name``).
+    dateline and credit may lie inside or outside ``text``; only the credit carries a span. When its words were cut
+    from the end of the article, that span is the empty span at the end of the text.
     """
 
     id: str
