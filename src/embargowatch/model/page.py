@@ -32,11 +32,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Whose text this is by the page's own words. kind: republished_from | agency | with_agency | translated_from."""
+    """Whose text this is by the page's own words. kind: republished_from | agency | with_agency | translated_from.
+
+    ``words`` is the line that says so; ``evidence`` is where it stands in the text (see Document).
+    """
 
     name: str
     kind: str
     evidence: Span
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
