@@ -1,0 +1,72 @@
+"""What bytes are, by what they look like and not by the name of the file. In: bytes. Out: media type, or what else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PEEK = 4096
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+# First bytes of what people give by mistake (the registries of the formats; offsets are zero).
+_MAGIC = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a RIFF media file"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"{\\rtf", "an RTF document"),
+    (b"bplist00", "a Safari web archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+)
+_MHT = re.compile(rb"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<!doctype\s+html|<!--\s*saved from url|<(?:html|head|body|meta|title|article|div|p|h1|table)[\s>]",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``media_type`` of a page, or None and what it ``looks_like`` instead."""
+
+    media_type: str | None
+    looks_like: str = ""
+
+
+def kind(body: bytes) -> Kind:
+    """text/html, multipart/related (a page saved with its pictures), text/plain, or no page at all."""
+    for magic, name in _MAGIC:
+        if body.startswith(magic):
+            return Kind(None, name)
+    head = _narrow(body[:_PEEK])
+    if b"\0" in head:
+        return Kind(None, "binary data")
+    if _MHT.match(head.lstrip()):
+        return Kind("multipart/related")
+    return Kind("text/html" if _is_html(head) else "text/plain")
+
+
+def _is_html(head: bytes) -> bool:
+    """Whether the first thing that stands there, after comments, is markup of a page."""
+    start = _LEAD_IN.match(head)
+    at = start.end() if start else 0
+    return _HTML.match(head, at) is not None or (head.lstrip().startswith(b"<") and _HTML.search(head) is not None)
+
+
+def _narrow(head: bytes) -> bytes:
+    """The peek without byte order mark, and in UTF-8 where it is UTF-16: enough to recognise markup."""
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head[len(bom) :].decode(encoding, "ignore").encode()
+    even, odd = head[0::2], head[1::2]
+    if odd.count(0) > 0.4 * len(odd) and even.count(0) == 0:
+        return head.decode("utf-16-le", "ignore").encode()
+    if even.count(0) > 0.4 * len(even) and odd.count(0) == 0:
+        return head.decode("utf-16-be", "ignore").encode()
+    return head
