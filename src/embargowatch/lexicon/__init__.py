@@ -1,1 +1,6 @@
-"""See docs/architecture.md."""
+"""Names of actors and words for items, as data: ``lexicon.load()`` gives the Lexicon (docs/lexicon.md)."""
+
+from embargowatch.lexicon.book import Lexicon, Name, Thing, load
+from embargowatch.lexicon.roles import Role
+
+__all__ = ["Lexicon", "Name", "Role", "Thing", "load"]

@@ -1,0 +1,51 @@
+"""What stands right beside a name: a bound prefix or suffix, another part of somebody's own name.
+
+In: a text, its words, a hit. Out: "anti" of "anti-American", "made" of "US-made", whether "Jordan" is a person's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from embargowatch.lexicon.phrase import Hit, Word
+
+PREFIXES = frozenset({"anti", "pro", "non", "ex", "former", "post", "pre", "un"})
+LEADING = re.compile(
+    r"the|an?|in|of|by|to|from|for|with|and|or|but|at|on|as|that|this|its|his|her|their|our|while|when|after|before"
+    r"|since|if|where|who|which|what|meanwhile|however|yesterday|today|s?he|it|they|we|i|both|also|now|then|like"
+)
+DASH = re.compile(r"[-\u2010-\u2015]")
+
+
+def prefix(text: str, found: list[Word], hit: Hit[Any]) -> str | None:
+    """ "anti" of "anti-American", None where no such prefix is bound to the name."""
+    if hit.first == 0:
+        return None
+    before = found[hit.first - 1]
+    bound = DASH.fullmatch(text[before.end : hit.start]) is not None
+    return before.folded if bound and before.folded in PREFIXES else None
+
+
+def suffix(text: str, found: list[Word], hit: Hit[Any]) -> str | None:
+    """ "made" of "US-made", None where no small word is bound to the name."""
+    if hit.last + 1 >= len(found):
+        return None
+    after = found[hit.last + 1]
+    bound = DASH.fullmatch(text[hit.end : after.start]) is not None
+    return after.text if bound and after.text.islower() else None
+
+
+def person(text: str, found: list[Word], hit: Hit[Any]) -> bool:
+    """Whether a capitalised word stands right beside ("Michael Jordan", "Jordan Peterson", "Chad Smith")."""
+    after = found[hit.last + 1] if hit.last + 1 < len(found) else None
+    if after and text[hit.end : after.start] == " " and _capitalised(after):
+        return True
+    before = found[hit.first - 1] if hit.first else None
+    if before is None or text[before.end : hit.start] != " " or not _capitalised(before):
+        return False
+    return LEADING.fullmatch(before.folded) is None
+
+
+def _capitalised(word: Word) -> bool:
+    return word.text[0].isupper() and not word.text.isupper()

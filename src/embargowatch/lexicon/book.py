@@ -1,0 +1,165 @@
+"""The lexicon: names of actors, words for items, role nouns; loaded once and passed as an argument.
+
+In: the package's data files. Out: a Lexicon that finds names and items in a text with character offsets, and looks
+actors, classes and roles up. It holds no state beyond what it was loaded with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from embargowatch.lexicon import around, files
+from embargowatch.lexicon.actors import Cast, Terms, cast
+from embargowatch.lexicon.items import Goods, goods
+from embargowatch.lexicon.meaning import Meaning
+from embargowatch.lexicon.money import sums
+from embargowatch.lexicon.phrase import Hit, Index, Word, words
+from embargowatch.lexicon.roles import Role, roles
+from embargowatch.lexicon.traps import Traps, traps
+from embargowatch.model import Actor, ItemClass
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words at [start, end) that name an actor.
+
+    ``form``: name | adjective | people | seat | leader | government | alias | group. ``ambiguous``: they may name
+    somebody or something else ("Jordan" beside a surname, "Korea", "Congo" without a clue which); ``actor`` is then the
+    likeliest reading and must not be used without more. ``prefix``: "anti", "pro", "non", "ex" where it is bound to the
+    words by a hyphen (then they are NOT the actor); ``suffix``: the word bound behind ("made", "supplied", "led").
+    """
+
+    start: int
+    end: int
+    text: str
+    actor: Actor
+    form: str
+    ambiguous: bool = False
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Words at [start, end) for something that may pass, and its most specific class."""
+
+    start: int
+    end: int
+    text: str
+    item: ItemClass
+
+
+class Lexicon:
+    """All names, items and roles."""
+
+    def __init__(self, who: Cast, what: Goods, table: dict[str, Role], pitfalls: Traps) -> None:
+        self._actors = who.actors
+        self._terms = who.terms
+        self._classes = what.classes
+        self._roles = table
+        self._names = Index((*who.phrases.values(), *pitfalls.phrases))
+        self._items: Index[ItemClass | None] = Index((*what.phrases.values(), *pitfalls.items))
+
+    def actor(self, key: str) -> Actor | None:
+        """The actor of an id ("KP", "EU", "houthis"), or None."""
+        return self._actors.get(key)
+
+    def item(self, key: str) -> ItemClass | None:
+        """The class of an id, or None."""
+        return self._classes.get(key)
+
+    def role(self, word: str) -> Role | None:
+        """The role that a word or phrase stands for in any case, singular or plural ("Foreign Minister"), or None."""
+        return self._roles.get(" ".join(word.lower().split()))
+
+    def terms(self, key: str) -> Terms:
+        """Years in office of a person by id, as (first, last) with None for "still"; empty where not known."""
+        return self._terms.get(key, ())
+
+    def ancestors(self, key: str) -> tuple[ItemClass, ...]:
+        """The classes above a class, nearest first; empty for a root or an unknown id."""
+        line: list[ItemClass] = []
+        made = self._classes.get(key)
+        while made is not None and made.parent is not None:
+            made = self._classes[made.parent]
+            line.append(made)
+        return tuple(line)
+
+    def names(self, text: str) -> list[Name]:
+        """The longest names in the text, in order, none overlapping. Give the whole text: clues are sought in it."""
+        found = words(text)
+        hits = list(self._names.hits(text, found))
+        seen: frozenset[str] = frozenset()
+        if any(hit.value.contested for hit in hits):
+            seen = frozenset(word.folded for word in found)
+        named = frozenset(hit.value.actor.id for hit in hits if hit.value.actor)
+        return [name for hit in hits if (name := self._name(text, found, hit, (seen, named))) is not None]
+
+    def items(self, text: str) -> list[Thing]:
+        """The longest item words in the text, in order, none overlapping; sums of money are items too."""
+        found = words(text)
+        things = [
+            Thing(hit.start, hit.end, text[hit.start : hit.end], hit.value)
+            for hit in self._items.hits(text, found)
+            if hit.value is not None
+        ]
+        return _merged(things, text, self._classes["money"]) if "money" in self._classes else things
+
+    def _name(
+        self, text: str, found: list[Word], hit: Hit[Meaning], clues: tuple[frozenset[str], frozenset[str]]
+    ) -> Name | None:
+        meaning = hit.value
+        actor, doubt = meaning.actor, meaning.care and around.person(text, found, hit)
+        if meaning.contested is not None:
+            likely, doubt = meaning.contested.read(*clues)
+            actor = self._actors.get(likely)
+        if actor is None:
+            return None
+        return Name(
+            hit.start,
+            hit.end,
+            text[hit.start : hit.end],
+            actor,
+            meaning.form,
+            doubt,
+            around.prefix(text, found, hit),
+            around.suffix(text, found, hit),
+        )
+
+
+def _merged(things: list[Thing], text: str, money: ItemClass) -> list[Thing]:
+    """Item words and sums of money in one order; a sum takes in the item words that it covers ("$3 million")."""
+    amounts = [Thing(start, end, text[start:end], money) for start, end in sums(text)]
+    if not amounts:
+        return things
+    return sorted([*amounts, *_outside(things, amounts)], key=lambda thing: thing.start)
+
+
+def _outside(things: list[Thing], amounts: list[Thing]) -> Iterator[Thing]:
+    at = 0
+    for thing in things:
+        while at < len(amounts) and amounts[at].end <= thing.start:
+            at += 1
+        if at == len(amounts) or thing.end <= amounts[at].start:
+            yield thing
+
+
+def load() -> Lexicon:
+    """The lexicon of the package's data. Raises DataError, naming file and entry, where the data are wrong."""
+    people: list[files.Entry] = []
+    table: dict[str, Role] = {}
+    pitfalls = Traps()
+    for file in files.folder("actors"):
+        label = f"actors/{file.name}"
+        if file.name == "traps.yaml":
+            pitfalls = traps(files.content(file, label), label)
+        elif file.name == "roles.yaml":
+            table = roles(files.entries(file, label))
+        else:
+            people.extend(files.entries(file, label))
+    things = [entry for file in files.folder("items") for entry in files.entries(file, f"items/{file.name}")]
+    return Lexicon(cast(people), goods(things), table, pitfalls)
+
+
+__all__ = ["Lexicon", "Name", "Role", "Thing", "load"]
