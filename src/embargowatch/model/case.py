@@ -46,21 +46,30 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """An independent voice. kind: official_statement | wire | outlet | document."""
+    """An independent voice. kind: official_statement | wire | outlet | document.
+
+    ``asserts``: whether one of its pages says more than that somebody denies.
+    """
 
     kind: str
     name: str
     documents: tuple[str, ...]
+    asserts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where somebody stands on the case. stance: alleges | joins | denies | silent | confirms."""
+    """Where somebody stands on the case. stance: alleges | joins | denies | silent | confirms.
 
-    actor: Actor
+    ``actor`` is None for speakers whose names the text does not give; ``name`` then holds its words for them
+    ("47 foreign ministers").
+    """
+
+    actor: Actor | None
     stance: str
     evidence: tuple[Quoted, ...]
     date: Date | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,8 @@ class Case:
 
     ``there`` carries the items of the case itself, ``back`` what is claimed to pass the other way, ``watched`` what is
     only watched for. ``demands`` are REQUEST statements on the subject. ``status`` sums the claims up without ever
-    saying that one is true.
+    saying that one is true: a status of claims, "disputed" (some say it, others deny it) or "watched". ``group`` is the
+    group of items: arms | commodity | technology | people | money | unknown.
     """
 
     id: str
@@ -105,3 +115,4 @@ class Case:
     watched: tuple[Told, ...] = ()
     demands: tuple[Quoted, ...] = ()
     timeline: tuple[Event, ...] = ()
+    group: str = "unknown"
