@@ -11,6 +11,7 @@ The only module that needs onnxruntime, tokenizers and numpy. How the network is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -30,6 +31,8 @@ MOST = 440  # subwords of the longest window, and so of the longest sentence
 PIECES = 8  # subwords kept of one word
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
 CACHE = 50_000  # words whose subwords are remembered
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -74,6 +77,7 @@ class Parser:
         self._scripts: list[str] = classes["lemma"]
         self._names: list[str] = classes["name"]
         self._lemmas: dict[str, str] = classes["lemmas"]
+        self._known = frozenset(classes["known"])
         self._root_label = self._labels.index("root")
         self._step = _name_steps(self._names)
         self._tokenizer = Tokenizer.from_file(str(where / "tokenizer.json"))
@@ -180,14 +184,16 @@ class Parser:
         return [self._labels[label] for label in best]
 
     def _lemma(self, form: str, upos: str, scripts: Numbers) -> str:
-        known = self._lemmas.get(f"{form.lower()} {upos}")
-        if known is not None:
-            return known
-        for script in scripts:
-            base = lemma.apply(self._scripts[script], form)
-            if base:
-                return base
-        return form if upos == "PROPN" else form.lower()
+        """From the table of seen words, else by the best edit script; among scripts, one that gives a known lemma."""
+        seen = self._lemmas.get(f"{form.lower()} {upos}")
+        if seen is not None:
+            return seen
+        if upos == "NUM" and _THOUSANDS.fullmatch(form):
+            return form.replace(",", "")
+        bases = [base for script in scripts if (base := lemma.apply(self._scripts[script], form))]
+        if upos in ("VERB", "NOUN", "ADJ", "ADV", "AUX"):
+            bases = [base for base in bases if base in self._known] or bases
+        return bases[0] if bases else form
 
     def _phrases(self, points: Floats) -> Iterator[Phrase]:
         """Names from BIO scores (n, tags)."""
