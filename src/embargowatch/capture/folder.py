@@ -69,7 +69,7 @@ def _reason_to_skip(entry: Path, home: Path) -> str | None:
 def _page(path: Path, max_bytes: int) -> Page | Failure:
     """The page in a file. A name that promises no page is opened only if its first bytes are those of HTML or MHTML."""
     if path.suffix.lower() not in _PAGES and not _is_markup(path):
-        return _skipped(path, f"is no page by its name and first bytes (expected one of {_names()})")
+        return _skipped(path, "is no page by its name and first bytes (expected .html, .mht or .txt)")
     return file.page(path, str(path), max_bytes)
 
 
@@ -81,10 +81,6 @@ def _is_markup(path: Path) -> bool:
             return kind(stream.read(_PEEK)).media_type in {"text/html", "multipart/related"}
     except OSError:
         return False
-
-
-def _names() -> str:
-    return ", ".join(sorted(_PAGES))
 
 
 def _skipped(path: Path, reason: str) -> Failure:

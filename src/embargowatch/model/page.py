@@ -66,7 +66,8 @@ class Document:
 
     ``id`` is "sha256:" and the digest of the page's bytes. The title is not part of ``text``. The words of byline,
     dateline and credit may lie inside or outside ``text``; only the credit carries a span. When its words were cut
-    from the end of the article, that span is the empty span at the end of the text.
+    from the end of the article, that span is the empty span at the end of the text; when they were cut from above it
+    (a dateline), the empty span at its start.
     """
 
     id: str
@@ -83,3 +84,5 @@ class Document:
     links: tuple[Link, ...] = ()
     warnings: tuple[Notice, ...] = ()
     reader: str = ""  # name and version of the rules that read it
+    more_credits: tuple[Credit, ...] = ()  # "(Reuters)" in the dateline of a text that another page is credited with
+    published_from: str | None = None  # where the date was found: given | text | json-ld | meta | time

@@ -1,0 +1,153 @@
+"""Blocks to an article. In: the blocks of a page in order. Out: its text without furniture, and all that was set apart.
+
+Nothing disappears: every block is text, or title, byline, date, credit, or a piece of furniture with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from embargowatch.model import Date, Furniture, Link, Notice
+from embargowatch.read import credit, day, furniture, head, related
+from embargowatch.read.credit import Credited
+
+_HEAD_BLOCKS = 8  # how far down a byline or a date line may stand
+_PROSE = 80  # characters of a block that can only be prose or furniture with a rule of its own
+
+
+@dataclass(slots=True)
+class Article:
+    """What was found. ``credits``: each credit and whether it stood before the text (a dateline, a line above)."""
+
+    title: str | None = None
+    paragraphs: list[str] = field(default_factory=list)
+    byline: str | None = None
+    dateline: str | None = None
+    published: Date | None = None
+    published_from: str | None = None
+    publisher: str | None = None
+    credits: list[tuple[Credited, bool]] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
+    reader: str = ""
+
+
+def article(blocks: Sequence[str], title: str | None = None) -> Article:
+    """The article in ``blocks``. ``title`` where it is known already; otherwise a short first block is the title."""
+    found = Article(title=title)
+    kept = _without_furniture(blocks, found)
+    kept = _without_head(kept, found)
+    kept = _without_credits(kept, found)
+    kept = _without_dateline(kept, found)
+    if not kept and title is None and found.title is not None:
+        kept, found.title = [found.title], None
+    found.paragraphs = kept
+    return found
+
+
+def _without_furniture(blocks: Sequence[str], found: Article) -> list[str]:
+    """What may be text. Leads of "related articles" go to the links, all else that is set apart to the furniture."""
+    marks = furniture.marks(blocks)
+    leads = related.leads(blocks, marks)
+    kept = []
+    for at, (block, mark) in enumerate(zip(blocks, marks, strict=True)):
+        if at in leads.headlines:
+            found.links.append(Link(block))
+        elif at in leads.others:
+            found.furniture.append(Furniture("related", block, leads.others[at]))
+        elif mark is not None:
+            found.furniture.append(Furniture(mark.kind, block, mark.reason))
+            if mark.lead is not None:
+                found.links.append(Link(mark.lead))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _without_head(kept: list[str], found: Article) -> list[str]:
+    """Takes title, byline and dates from the first blocks, sign-off and dates from the last."""
+    if found.title is None and len(kept) > 1 and _is_above_text(kept) and head.is_title(kept[0]):
+        found.title, kept = kept[0], kept[1:]
+    elif kept and kept[0] == found.title and len(kept) > 1:
+        kept = kept[1:]
+    body: list[str] = []
+    for at, block in enumerate(kept):
+        near = at < _HEAD_BLOCKS and not any(len(above) > _PROSE for above in body)
+        if not (near or at >= len(kept) - 4) or not _take(block, found, near):
+            body.append(block)
+    return body
+
+
+def _is_above_text(kept: list[str]) -> bool:
+    """Whether the first block is none of the other lines that may stand above a text."""
+    first = kept[0]
+    return head.byline(first) is None and day.from_line(first) is None and credit.credited(first) is None
+
+
+def _take(block: str, found: Article, near: bool) -> bool:
+    """Record ``block`` if it is a byline, sign-off or date line; whether it was one."""
+    date = day.from_line(block)
+    if date is not None:
+        if found.published is None and not day.is_update(block):
+            found.published, found.published_from = date, "text"
+        else:
+            found.furniture.append(Furniture("other", block, "is a further date line"))
+        return True
+    byline = head.byline(block) if near or block.lower().startswith("by ") else None
+    if byline is not None and found.byline is None:
+        found.byline = byline
+        return True
+    if head.is_sign_off(block):
+        found.furniture.append(Furniture("other", block, "names reporters and editors"))
+        return True
+    return False
+
+
+def _without_credits(kept: list[str], found: Article) -> list[str]:
+    """Takes credit lines out. The text ends before the credit line that closes it: one with less prose below than above."""
+    body: list[str] = []
+    for at, block in enumerate(kept):
+        credited = credit.credited(block)
+        if credited is None:
+            body.append(block)
+            continue
+        found.credits.append((credited, not body))
+        rest = kept[at + 1 :]
+        if body and _prose(rest) <= _prose(body):
+            _set_apart(rest, found)
+            break
+    if body and (tail := credit.closing(body[-1])) is not None:
+        body[-1], credited = tail
+        found.credits.append((credited, False))
+    return body
+
+
+def _prose(blocks: Sequence[str]) -> int:
+    return sum(len(block) for block in blocks if len(block) >= _PROSE)
+
+
+def _set_apart(rest: Sequence[str], found: Article) -> None:
+    """What stands below the closing credit. Further credits are kept as such; long paragraphs get a notice."""
+    for block in rest:
+        credited = credit.credited(block)
+        if credited is not None:
+            found.credits.append((credited, False))
+        else:
+            found.furniture.append(Furniture("other", block, "stands below the credit line that closes the article"))
+    if _prose(rest):
+        message = "Paragraphs stand below the credit line that closes the article; they were not read as its text."
+        found.warnings.append(Notice("text_after_credit", message))
+
+
+def _without_dateline(kept: list[str], found: Article) -> list[str]:
+    """Cuts the dateline from the first paragraph: its words stay in ``dateline``, its agency becomes a credit."""
+    for at, block in enumerate(kept[:3]):
+        dateline = head.dateline(block)
+        if dateline is not None:
+            found.dateline = dateline.words
+            if dateline.agency is not None:
+                found.credits.append((Credited(dateline.agency, "agency", dateline.words), True))
+            return [*kept[:at], block[dateline.length :], *kept[at + 1 :]]
+    return kept

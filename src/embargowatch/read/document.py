@@ -1,0 +1,102 @@
+"""Page to Document: decode, find the blocks, find the article, tell its language. In: one Page. Out: one Document."""
+
+from __future__ import annotations
+
+import datetime
+
+from embargowatch.errors import ReadError
+from embargowatch.model import Credit, Document, Notice, Page, Span
+from embargowatch.read import day, decode, lines
+from embargowatch.read.article import Article, article
+from embargowatch.read.credit import Credited
+from embargowatch.read.language import language
+
+READER = "embargowatch.read 1"
+_RANK = {"republished_from": 0, "agency": 1, "with_agency": 2, "translated_from": 3}
+
+
+def document(page: Page, published: datetime.date | None = None) -> Document:
+    """The article on ``page``. ``published`` is the date of publication, if the user knows better than the page.
+
+    Spans refer to ``Document.text``: characters of the page in Unicode NFC without invisible marks, paragraphs joined
+    by one empty line, hard-wrapped lines by a space. A dateline ("SEOUL, Jan 10 (Reuters) -") and a closing credit are
+    not part of the text; their words are kept in their own fields.
+
+    Raises:
+        ReadError: binary data, or nothing on the page that could be an article.
+    """
+    if not page.body:
+        raise ReadError(f"{page.address}: is empty; expected an HTML, MHTML or text page")
+    try:
+        found = _read(page)
+    except ReadError as error:
+        raise ReadError(f"{page.address}: {error}") from error
+    text = "\n\n".join(found.paragraphs)
+    if not text.strip():
+        raise ReadError(f"{page.address}: has no article text; expected paragraphs of prose. Is it the right page?")
+    return _document(page, found, text, published)
+
+
+def _read(page: Page) -> Article:
+    """The article by the reader for the page's media type; notices of the decoder come first."""
+    if page.media_type == "text/plain":
+        plain = decode.decoded(page.body, decode.labels_of_headers(page.headers))
+        found = article(lines.blocks(decode.visible(plain.text)))
+        found.warnings[:0] = plain.notices
+        return found
+    raise ReadError(f"expected HTML, MHTML or text, not {page.media_type}")
+
+
+def _document(page: Page, found: Article, text: str, published: datetime.date | None) -> Document:
+    credits = [_credit(credited, above, text) for credited, above in sorted(found.credits, key=_rank)]
+    tongue = language(text)
+    warnings = [*found.warnings, *_language_notice(tongue), *_date_notice(found, published)]
+    return Document(
+        id=f"sha256:{page.sha256}",
+        source=page.address,
+        title=found.title,
+        text=text,
+        language=tongue,
+        published=day.on(published) if published else found.published,
+        publisher=found.publisher,
+        byline=found.byline,
+        dateline=found.dateline,
+        credit=credits[0] if credits else None,
+        furniture=tuple(found.furniture),
+        links=tuple(found.links),
+        warnings=tuple(warnings),
+        reader=found.reader or READER,
+        more_credits=tuple(credits[1:]),
+        published_from="given" if published else found.published_from,
+    )
+
+
+def _rank(entry: tuple[Credited, bool]) -> int:
+    return _RANK[entry[0].kind]
+
+
+def _credit(credited: Credited, above: bool, text: str) -> Credit:
+    """The credit with the empty span where its words were cut: at the start or at the end of the text."""
+    at = 0 if above else len(text)
+    return Credit(credited.name, credited.kind, Span(at, at, ""), credited.words)
+
+
+def _language_notice(tongue: str | None) -> list[Notice]:
+    if tongue in {None, "en"}:
+        return []
+    message = f"The text is in '{tongue}'; only English is understood. Translate it first, or read it as evidence only."
+    return [Notice("language_not_supported", message)]
+
+
+def _date_notice(found: Article, published: datetime.date | None) -> list[Notice]:
+    """Notices where the page's own date cannot be told, or is not the one that the user gave."""
+    own = found.published
+    if own is None:
+        return []
+    if not own.resolved:
+        message = f"The date '{own.text}' can be read in two ways; give the date of publication with --published."
+        return [] if published else [Notice("date_ambiguous", message)]
+    if published and own.first != published:
+        message = f"The page gives {own.first} as its date ('{own.text}'); {published} was used, as asked."
+        return [Notice("date_differs", message)]
+    return []

@@ -1,0 +1,97 @@
+"""What stands above and at the beginning of an article. In: blocks. Out: title, byline, dateline.
+
+Rules by form: how newsrooms write these lines, not who wrote them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from embargowatch.read.agency import is_agency
+
+_NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*|d[eai]|del|van|von|der|den|al|el|bin|ibn|ben|la|le|ter|ten|y|e)"
+_NAMES = rf"[A-ZÀ-ÖØ-Þ][\w.’'-]*(?: {_NAME}){{1,4}}"
+_PEOPLE = rf"{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}}"
+_ROLE = (
+    r"(?:[\w’' -]{0,40}\b(?:staff|correspondent|editor|writer|reporter|columnist|contributor|bureau|desk|agency|press|news"
+    r"|analyst|special to [\w .]{2,40}|for [A-Z][\w .]{2,40})\b[\w’', -]{0,40})"
+)
+_BY = re.compile(rf"[Bb][Yy]:? (?P<who>(?:the )?{_PEOPLE}(?:(?:,| \||/| in| -| –| —) ?[\w’'.,& -]{{2,60}})?)")
+_BY_DESK = re.compile(
+    r"[Bb][Yy]:? (?P<who>(?:(?:Our|A|The|Staff) )?[\w’' -]{0,40}\b(?:Staff|Desk|Bureau|Correspondents?|Team))"
+)
+_SIGNED = re.compile(rf"(?P<who>{_PEOPLE}) ?(?:,|\||/|-|–|—|\() ?(?P<role>[\w’'., -]{{2,60}})\)?")
+_SIGN_OFF = re.compile(
+    r"[([]?(?:Reporting|Writing|Editing|Compiled|Written|Edited|Additional reporting) (?:by|in) .{3,240}?[)\]]?\.?"
+)
+
+_PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/ -]{2,40}"
+_MIXED = r"[A-ZÀ-ÖØ-Þ][\w.'’-]+(?: [A-ZÀ-ÖØ-Þ][\w.'’-]+){0,3}"
+_MORE = r"(?:, [A-ZÀ-ÖØ-Þ][\w.'’ -]{1,30})?"
+_WHEN = r"(?:,? (?:[A-Z][a-z]{2,8}\.?,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
+_AGENCY = r"\((?P<agency>[^()\d]{2,40})\)"
+_DASH = r"\s?(?:--|[-–—:])\s"
+_OPENS = r"(?=[\"“‘'«]?[A-ZÀ-ÖØ-Þ0-9])"
+_DATED = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
+# "SEOUL, Jan 10 (Reuters) -", "(Reuters) -", "SEOUL, South Korea —", "Geneva, 3 May –". Capitals before a colon are not
+# taken for a place: "NATO: ..." looks the same.
+_DATELINES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<dateline>(?:{_PLACE}|{_MIXED}){_MORE}{_WHEN}\s?{_AGENCY}){_DASH}",
+        rf"(?P<dateline>{_AGENCY}){_DASH}",
+        rf"(?P<dateline>(?:{_PLACE}|{_MIXED})(?:, [A-Z][\w.'’ -]{{1,30}})?, {_DATED})\s?(?:--|[-–—])\s{_OPENS}",
+        rf"(?P<dateline>[A-ZÀ-ÖØ-Þ.'’/ ]{{4,40}}{_MORE})\s?(?:--|[-–—])\s{_OPENS}",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """ "SEOUL, Jan 10 (Reuters)": the words, the agency in them, and the characters that the mark takes with its dash."""
+
+    words: str
+    agency: str | None
+    length: int
+
+
+def is_title(block: str) -> bool:
+    """Whether a block can be a title: short, and no sentence by its end."""
+    return len(block) <= 220 and len(block.split()) <= 30 and block[-1] not in ".,;:…" and not dateline(block)
+
+
+def byline(block: str) -> str | None:
+    """Who wrote it, if ``block`` is a byline: "By Jane Doe", "Jane Doe, AFP", "Jane Doe | Staff writer"."""
+    if len(block) > 160 or block.endswith((".", "!", "?")) and not block.endswith((" Jr.", " Sr.")):
+        return None
+    match = _BY.fullmatch(block) or _BY_DESK.fullmatch(block)
+    if match is not None:
+        return match["who"]
+    match = _SIGNED.fullmatch(block)
+    if match is not None and (is_agency(match["role"]) or re.fullmatch(_ROLE, match["role"], re.IGNORECASE)):
+        return block
+    return None
+
+
+def is_sign_off(block: str) -> bool:
+    """Whether ``block`` names reporters and editors at the end ("Reporting by ...; editing by ...")."""
+    return len(block) <= 300 and _SIGN_OFF.fullmatch(block) is not None
+
+
+def dateline(block: str) -> Dateline | None:
+    """The place, day and agency that open a wire story, up to the dash after them."""
+    for pattern in _DATELINES:
+        match = pattern.match(block[:120])
+        if match is None or len(block) == match.end():
+            continue
+        words = match["dateline"].strip()
+        agency = match.groupdict().get("agency")
+        if agency is None or words.split("(")[0].isupper() or _names_agency(agency, words):
+            return Dateline(words, agency, match.end())
+    return None
+
+
+def _names_agency(bracketed: str, words: str) -> bool:
+    """Whether words in brackets after a place in small letters are an agency: known by name, or the line has a day."""
+    return is_agency(bracketed) or re.search(r"\d", words) is not None
