@@ -32,6 +32,7 @@ PIECES = 8  # subwords kept of one word
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
 CACHE = 50_000  # words whose subwords are remembered
 
+_CLOSING = frozenset(("”", "’", '"', "'", "''", "»"))
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 Floats = NDArray[np.float32]
@@ -99,11 +100,11 @@ class Parser:
         while at < len(words):
             window, cut = self._window(text, words, at, ROOM)
             scores = self._read(text, window)
-            ends = _ends(window, scores, cut)
+            ends = _ends(text, window, scores, cut)
             if not ends:
                 window, cut = self._window(text, words, at, MOST)
                 scores = self._read(text, window)
-                ends = _ends(window, scores, cut) or [_likeliest_end(scores)]
+                ends = _ends(text, window, scores, cut) or [_likeliest_end(scores)]
             low = 0
             for end in ends:
                 yield self._sentence(text, window, scores, low, end + 1)
@@ -224,10 +225,21 @@ def _words(text: str) -> Iterator[_Word]:
             before = high
 
 
-def _ends(window: list[_Word], scores: _Scores, cut: bool) -> list[int]:
+def _ends(text: str, window: list[_Word], scores: _Scores, cut: bool) -> list[int]:
     """Indices of the words that end a sentence. The end of a paragraph always does."""
     reach = len(window) - MARGIN if cut else len(window)
-    return [i for i, word in enumerate(window) if word.last or (i < reach and scores.end[i] > 0)]
+    return [
+        i
+        for i, word in enumerate(window)
+        if word.last or (i < reach and scores.end[i] > 0 and not _goes_on(text, word))
+    ]
+
+
+def _goes_on(text: str, word: _Word) -> bool:
+    """Whether no sentence can end here: at a comma, or a closing quote after a comma or before a small letter."""
+    if text[word.start : word.end] not in _CLOSING:
+        return text[word.start : word.end] == ","
+    return text[word.start - 1 : word.start] == "," or text[word.end : word.end + 2].strip()[:1].islower()
 
 
 def _likeliest_end(scores: _Scores) -> int:

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 SHAPES = 14  # number of values of ``shape``
 
-_PREFIXES = frozenset(
+_PREFIX = re.compile(
     "anti|bi|co|counter|cross|e|ex|extra|infra|intra|macro|mega|meta|mid|mini|mis|multi|non|para|pre|pro|proto|re|semi|"
-    "super|supra|trans|tri|ultra|un|uni".split("|")
+    "super|supra|trans|tri|ultra|un|uni",
+    re.IGNORECASE,
 )
 _ABBREVIATIONS = (
     "Mr|Mrs|Ms|Dr|St|Sr|Jr|Lt|Gen|Col|Capt|Cmdr|Adm|Maj|Sgt|Cpl|Brig|Rep|Reps|Sen|Sens|Gov|Pres|Prof|Rev|Hon|Msgr|Fr|"
@@ -37,8 +38,9 @@ _WORD = re.compile(
   | (?P<money> (?:US|C|A|HK|NZ)\$ )
   | (?P<phone> (?<![\w-])(?:\d{{1,3}}[-.])?\d{{3}}[-.]\d{{3}}[-.]\d{{4}}(?![\w-]) | (?<![\w-])\d{{3}}-\d{{4}}(?![\w-])
         | \d{{4}}-\d\d-\d\d(?!\w) )
-  | (?P<code> (?<!\w)[A-Z]{{2,3}}(?=\d+[.,]\d) | \d+(?::\d\d)+(?=[AaPp]\.?[Mm]\b) )
-  | (?P<number> (?:(?<![\w.])[.'’](?=\d))?(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:[.:/]\d+)*)(?:st|nd|rd|th|s|['’]s)?\b )
+  | (?P<code> (?<!\w)[A-Z]{{2,3}}(?=\d+[.,]\d) | \d+(?:[.,:]\d+)+(?=(?!st|nd|rd|th|s\b)[A-Za-z]{{1,5}}\b) )
+  | (?P<number> (?:(?<![\w.])[.'’](?=\d))?
+        (?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:[.:/]\d+)*)(?:st|nd|rd|th|s|['’]s)?\b )
   | (?P<clitic> (?<=\S)['’ʼ](?:s|m|re|ve|ll|d)(?!\w) )
   | (?P<joint> (?<!\w)[A-Z]{{1,3}}&[A-Z]{{1,3}}(?!\w) )
   | (?P<plain> {_LETTER}+(?:['’ʼ]{_LETTER}+)*(?:['’ʼ](?=[\s.,;:!?)]))? )
@@ -111,12 +113,13 @@ def _with_prefixes(part: str, found: list[Span]) -> list[Span]:
 
 
 def _prefixed(part: str, first: Span, dash: Span, last: Span) -> bool:
+    prefix = part[first[0] : first[1]]
     return (
         part[dash[0] : dash[1]] == "-"
         and first[1] == dash[0]
         and dash[1] == last[0]
-        and part[first[0] : first[1]] not in ("UN", "CO", "RE", "EX")
-        and part[first[0] : first[1]].lower() in _PREFIXES
+        and prefix not in ("UN", "CO", "RE", "EX")
+        and _PREFIX.fullmatch(prefix) is not None
         and part[last[0]].isalnum()
     )
 
