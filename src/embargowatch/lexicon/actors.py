@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from embargowatch.errors import DataError
 from embargowatch.lexicon.files import Entry
@@ -27,9 +27,16 @@ FORMS = {
     "groups": "group",
 }
 FIELDS = frozenset({"id", "name", "kind", "state", "leaders", "note", "care", *FORMS})
-LEADER = re.compile(r"^(?P<names>[^\d]+?)(?:\s+(?P<terms>[\d,\s-]+))?$")
+LEADER = re.compile(r"^(?P<names>[^\d]+?)(?:\s+(?P<terms>[\d+\s-]+))?$")
 
-Terms = tuple[tuple[int, int | None], ...]
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Years in which a person speaks for a state or bloc (by id). ``last`` None: still, when the data were written."""
+
+    state: str | None
+    first: int
+    last: int | None
 
 
 @dataclass(slots=True)
@@ -38,7 +45,7 @@ class Cast:
 
     actors: dict[str, Actor] = field(default_factory=dict)
     phrases: dict[tuple[str, ...], Phrase[Meaning]] = field(default_factory=dict)
-    terms: dict[str, Terms] = field(default_factory=dict)
+    terms: dict[str, tuple[Term, ...]] = field(default_factory=dict)
 
     def add(self, words: str, meaning: Meaning, where: str) -> None:
         """Take a phrase up; the first form of the same actor stands."""
@@ -47,7 +54,9 @@ class Cast:
             raise DataError(f"{where}: expected words, found '{words}'. Remove it.")
         key = (*made.words, *made.gaps)
         known = self.phrases.setdefault(key, made)
-        if known.value.actor != meaning.actor:
+        if known.value.form == meaning.form == "leader" and _called(known.value) == _called(meaning):
+            self.phrases[key] = made
+        if _called(known.value) != _called(meaning):
             raise DataError(
                 f"{where}: '{words}' already names {_called(known.value)}. One phrase names one actor: "
                 "remove it here, or list it under 'contested' in actors/traps.yaml."
@@ -104,24 +113,30 @@ def _words(entry: Entry, actor: Actor) -> Iterator[tuple[str, str]]:
 
 
 def _add_leader(text: str, actor: Actor, where: str, result: Cast) -> None:
-    """ "Antony Blinken/Blinken 2021-2025": a full name, short forms that are safe anywhere, years in office."""
+    """ "Antony Blinken/Blinken 2021-2025": a full name, short forms that are safe anywhere, years in office.
+
+    Somebody who has spoken for several (a minister who went to Brussels) gets the state of the latest term.
+    """
     match = LEADER.match(text)
     if match is None:
         raise DataError(f"{where}: expected 'Full Name/Short 2001-2009' among leaders, found '{text}'.")
     names = [name.strip() for name in match["names"].split("/") if name.strip()]
     person = Actor(slug(names[0]), names[0], "person", actor.state)
-    person = result.actors.setdefault(person.id, person)
-    result.terms[person.id] = result.terms.get(person.id, ()) + _terms(match["terms"] or "", where)
+    terms = result.terms.get(person.id, ()) + _terms(match["terms"] or "", actor.state, where)
+    latest = max(terms, key=lambda term: term.first, default=None)
+    person = replace(person, state=latest.state if latest else actor.state)
+    result.actors[person.id] = person
+    result.terms[person.id] = terms
     for name in names:
         result.add(name, Meaning(person, "leader"), where)
 
 
-def _terms(text: str, where: str) -> Terms:
-    """ "2017-2021,2025-" -> ((2017, 2021), (2025, None))."""
+def _terms(text: str, state: str | None, where: str) -> tuple[Term, ...]:
+    """ "2017-2021+2025-" -> two terms, the second still open."""
     terms = []
-    for part in filter(None, (part.strip() for part in text.split(","))):
+    for part in filter(None, (part.strip() for part in text.split("+"))):
         first, dash, last = part.partition("-")
         if not first.isdigit() or (last and not last.isdigit()):
             raise DataError(f"{where}: expected years such as 2001-2009, found '{part}'.")
-        terms.append((int(first), int(last) if last else (None if dash else int(first))))
+        terms.append(Term(state, int(first), int(last) if last else (None if dash else int(first))))
     return tuple(terms)

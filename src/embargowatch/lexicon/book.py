@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from embargowatch.lexicon import around, files
-from embargowatch.lexicon.actors import Cast, Terms, cast
+from embargowatch.lexicon.actors import Cast, Term, cast
 from embargowatch.lexicon.items import Goods, goods
 from embargowatch.lexicon.meaning import Meaning
 from embargowatch.lexicon.money import sums
@@ -58,8 +58,8 @@ class Lexicon:
         self._terms = who.terms
         self._classes = what.classes
         self._roles = table
-        self._names = Index((*who.phrases.values(), *pitfalls.phrases))
-        self._items: Index[ItemClass | None] = Index((*what.phrases.values(), *pitfalls.items))
+        self._names = Index((*pitfalls.phrases, *who.phrases.values()))
+        self._items: Index[ItemClass | None] = Index((*pitfalls.items, *what.phrases.values()))
 
     def actor(self, key: str) -> Actor | None:
         """The actor of an id ("KP", "EU", "houthis"), or None."""
@@ -73,8 +73,8 @@ class Lexicon:
         """The role that a word or phrase stands for in any case, singular or plural ("Foreign Minister"), or None."""
         return self._roles.get(" ".join(word.lower().split()))
 
-    def terms(self, key: str) -> Terms:
-        """Years in office of a person by id, as (first, last) with None for "still"; empty where not known."""
+    def terms(self, key: str) -> tuple[Term, ...]:
+        """Terms of office of a person by id; empty where they are not known."""
         return self._terms.get(key, ())
 
     def ancestors(self, key: str) -> tuple[ItemClass, ...]:
@@ -110,7 +110,8 @@ class Lexicon:
         self, text: str, found: list[Word], hit: Hit[Meaning], clues: tuple[frozenset[str], frozenset[str]]
     ) -> Name | None:
         meaning = hit.value
-        actor, doubt = meaning.actor, meaning.care and around.person(text, found, hit)
+        actor = self._actors[meaning.actor.id] if meaning.actor else None
+        doubt = meaning.care and around.person(text, found, hit)
         if meaning.contested is not None:
             likely, doubt = meaning.contested.read(*clues)
             actor = self._actors.get(likely)
