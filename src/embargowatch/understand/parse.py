@@ -32,6 +32,7 @@ PIECES = 8  # subwords kept of one word
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
 CACHE = 50_000  # words whose subwords are remembered
 
+_ROOT_PENALTIES = (0.0, 4.0, 20.0, 1e6)  # tried in turn until the best tree has one root
 _CLOSING = frozenset(("”", "’", '"', "'", "''", "»"))
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -287,9 +288,11 @@ def best_tree(scores: Floats) -> Numbers:
     full[1:] = scores
     np.fill_diagonal(full, -np.inf)
     heads: Numbers = full.argmax(1)
-    heads[0] = 0
-    if (heads[1:] == 0).sum() != 1 or len(_circle(heads)):
-        full[1:, 0] -= 1e6  # so that the best tree has as few roots as can be: one
+    for penalty in _ROOT_PENALTIES:
+        heads[0] = 0
+        if (heads[1:] == 0).sum() == 1 and not len(_circle(heads)):
+            break
+        full[1:, 0] -= penalty
         heads = _edmonds(full)
     result: Numbers = heads[1:] - 1
     return result
@@ -318,12 +321,14 @@ def _edmonds(score: NDArray[np.float64]) -> Numbers:
     heads: Numbers = score.argmax(1)
     heads[0] = 0
     while len(ring := _circle(heads)):
-        rest = np.setdiff1d(np.arange(len(heads)), ring)
-        enter = score[np.ix_(ring, rest)] - score[ring, heads[ring]][:, None]
-        leave = score[np.ix_(rest, ring)]
+        outside = np.ones(len(heads), dtype=bool)
+        outside[ring] = False
+        rest = np.flatnonzero(outside)
+        enter = score[ring][:, rest] - score[ring, heads[ring]][:, None]
+        leave = score[rest][:, ring]
         opened.append((rest, ring, heads, enter.argmax(0), leave.argmax(1)))
         smaller = np.full((len(rest) + 1, len(rest) + 1), -np.inf)
-        smaller[:-1, :-1] = score[np.ix_(rest, rest)]
+        smaller[:-1, :-1] = score[rest][:, rest]
         smaller[:-1, -1] = leave.max(1)
         smaller[-1, :-1] = enter.max(0)
         score = smaller

@@ -1,0 +1,193 @@
+"""Who does what to whom in a clause, whatever its form.
+
+In: a Scene and the token of a verb. Out: the tokens of its subject, objects and prepositional phrases, found through
+passives, participles, relative clauses, control ("agreed to send", "accused Iran of arming") and coordination.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
+_OPEN = ("xcomp", "advcl", "ccomp", "acl", "csubj")
+# Verbs whose object, not subject, is the one who acts in the clause below them.
+_OBJECT_CONTROL = frozenset(
+    """accuse condemn criticise criticize blame suspect charge sanction stop prevent ban bar block keep urge ask tell
+    force allow permit help want order persuade press push pressure invite encourage enable lead cause require request
+    catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
+    arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A verb with its arguments; each tuple holds every coordinated phrase. ``obliques``: preposition -> phrases.
+
+    ``passive``: the grammatical subject has been moved to ``objects``.
+    """
+
+    verb: Token
+    subjects: tuple[Token, ...]
+    objects: tuple[Token, ...]
+    indirect: tuple[Token, ...]
+    obliques: dict[str, tuple[Token, ...]]
+    passive: bool
+    particle: str = ""
+
+
+def clause(scene: Scene, verb: Token) -> Clause:
+    """The arguments of ``verb`` in this sentence."""
+    passive = is_passive(scene, verb)
+    objects = _spread(scene, _own_objects(scene, verb))
+    obliques = _obliques(scene, verb)
+    if passive:
+        moved = _spread(scene, _subjects(scene, verb, 0))
+        agents = obliques.pop("by", ())
+        subjects = tuple(t for t in agents if not _is_measure(scene, t))
+        objects = tuple(moved) if not objects else tuple(moved) + tuple(objects)
+    else:
+        subjects = tuple(_spread(scene, _subjects(scene, verb, 0)))
+        objects = tuple(objects) or _shared_objects(scene, verb)
+    indirect = tuple(_spread(scene, scene.kids(verb, "iobj")))
+    particle = " ".join(t.text.lower() for t in scene.kids(verb, "compound:prt"))
+    return Clause(verb, subjects, tuple(objects), indirect, obliques, passive, particle)
+
+
+def is_passive(scene: Scene, verb: Token) -> bool:
+    """Passive voice: a passive subject or auxiliary, or a past participle that stands behind its noun."""
+    if scene.kids(verb, "aux:pass") or any(t.deprel == "nsubj:pass" for t in scene.kids(verb, "nsubj")):
+        return True
+    if scene.kids(verb, "nsubj", "aux") or verb.xpos != "VBN":
+        return _conj_of_passive(scene, verb)
+    return verb.deprel in ("acl", "advcl", "amod", "xcomp", "dep") or _conj_of_passive(scene, verb)
+
+
+def _conj_of_passive(scene: Scene, verb: Token) -> bool:
+    head = scene.head(verb)
+    if verb.deprel != "conj" or head is None or head.upos != "VERB" or verb.xpos != "VBN":
+        return False
+    return not scene.kids(verb, "nsubj", "aux") and is_passive(scene, head)
+
+
+def _is_measure(scene: Scene, token: Token) -> bool:
+    """ "by 2025", "by 30 percent", "by ship": not the one who did it."""
+    return token.upos == "NUM" or token.lemma in ("percent", "year", "month", "ship", "sea", "air", "rail", "land", "end")
+
+
+def _own_objects(scene: Scene, verb: Token) -> list[Token]:
+    found = [_antecedent(scene, verb, t) for t in scene.kids(verb, "obj")]
+    if found or verb.deprel != "acl:relcl" or is_passive(scene, verb):
+        return found
+    head = scene.head(verb)
+    subjects = scene.kids(verb, "nsubj")
+    if head is not None and subjects and not _is_relative(subjects[0]) and not _relative_oblique(scene, verb):
+        return [head]  # "the rockets Iran sent to them": the noun is the object
+    return []
+
+
+def _relative_oblique(scene: Scene, verb: Token) -> bool:
+    return any(_is_relative(t) for t in scene.kids(verb, "obl", "advmod", "iobj"))
+
+
+def _shared_objects(scene: Scene, verb: Token) -> tuple[Token, ...]:
+    """ "bought and shipped the rifles": the second verb's object, where the first has none, and the reverse."""
+    for other in scene.kids(verb, "conj"):
+        if other.upos == "VERB" and not scene.kids(verb, "ccomp", "xcomp", "obl"):
+            return tuple(_spread(scene, scene.kids(other, "obj")))
+    return ()
+
+
+def _is_relative(token: Token) -> bool:
+    return token.text.lower() in RELATIVE and token.xpos in ("WDT", "WP", "WP$", "IN", "DT")
+
+
+def _antecedent(scene: Scene, verb: Token, token: Token) -> Token:
+    """The noun that a relative pronoun stands for, else the token itself."""
+    if not _is_relative(token):
+        return token
+    for above in [verb, *scene.sentence.ancestors(verb.index)]:
+        if above.deprel.startswith("acl") and above.head >= 0:
+            return scene.token(above.head)
+    return token
+
+
+def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
+    """Heads of the (grammatical) subject; through control and coordination, at most eight steps up."""
+    own = [_antecedent(scene, verb, t) for t in scene.kids(verb, "nsubj")]
+    if own or depth > 8:
+        return [t for t in own if t.text.lower() not in ("there", "it") or t.deprel != "expl"]
+    head = scene.head(verb)
+    if head is None:
+        return []
+    if verb.deprel == "conj" and head.upos in ("VERB", "AUX", "ADJ", "NOUN"):
+        return _subjects(scene, head, depth + 1)
+    if verb.deprel == "acl:relcl":
+        return [] if scene.kids(verb, "obj") and _relative_oblique(scene, verb) else [head]
+    if verb.deprel == "acl":
+        return _subject_of_acl(scene, verb, head, depth)
+    if verb.deprel in _OPEN:
+        return _controller(scene, head, depth)
+    return []
+
+
+def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[Token]:
+    """ "a ship carrying arms", "arms sent by": the noun. "plans to sell": whoever has the plans."""
+    to_infinitive = any(t.lemma == "to" for t in scene.kids(verb, "mark"))
+    of_gerund = any(t.text.lower() in ("of", "for", "from") for t in scene.kids(verb, "mark", "case"))
+    if not to_infinitive and not of_gerund:
+        return [head]
+    owners = scene.kids(head, "nmod:poss") or [t for t in scene.kids(head, "nmod") if scene.case(t) in ("by", "of", "against")]
+    if owners:
+        return owners
+    actors = [t for t in scene.kids(head, "amod", "compound") if t.index in scene.names]
+    if actors:
+        return actors
+    above = scene.head(head)
+    return _controller(scene, above, depth) if above is not None and above.upos == "VERB" else []
+
+
+def _controller(scene: Scene, head: Token, depth: int) -> list[Token]:
+    if head.lemma in _OBJECT_CONTROL:
+        if is_passive(scene, head):
+            return _subjects(scene, head, depth + 1)
+        objects = scene.kids(head, "obj", "iobj")
+        if objects:
+            return [_antecedent(scene, head, t) for t in objects[:1]]
+    if head.lemma in ("call", "press") and (asked := [t for t in scene.kids(head, "obl") if scene.case(t) in ("on", "upon")]):
+        return asked
+    return _subjects(scene, head, depth + 1)
+
+
+def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
+    """Prepositional phrases of the verb by preposition, with those that the parser hung on its object."""
+    out: dict[str, list[Token]] = {}
+    for token in scene.kids(verb, "obl"):
+        if token.deprel in ("obl:tmod", "obl:unmarked", "obl:npmod"):
+            continue
+        phrase = _antecedent(scene, verb, token)
+        out.setdefault(_preposition(scene, token), []).extend(_spread(scene, [phrase]))
+    for token in scene.kids(verb, "obj"):
+        for inner in scene.kids(token, "nmod"):
+            if inner.deprel == "nmod" and (case := scene.case(inner)) != "of":
+                out.setdefault(case, []).extend(_spread(scene, [inner]))
+    for marker in scene.kids(verb, "advmod"):
+        if marker.text.lower() in ("where",) and verb.deprel == "acl:relcl" and verb.head >= 0:
+            out.setdefault("to", []).append(scene.token(verb.head))
+    return {case: tuple(tokens) for case, tokens in out.items()}
+
+
+def _preposition(scene: Scene, token: Token) -> str:
+    case = scene.case(token)
+    return "by" if token.deprel == "obl:agent" and not case else case
+
+
+def _spread(scene: Scene, tokens: list[Token]) -> list[Token]:
+    """Each phrase with what is coordinated with it, without repeats."""
+    out: dict[int, Token] = {}
+    for token in tokens:
+        for each in scene.conjuncts(token):
+            out.setdefault(each.index, each)
+    return list(out.values())

@@ -1,0 +1,263 @@
+"""Who says it: cue, speakers, act, target and content.
+
+In: the scenes of a document. Out: Utterances in text order, each a Statement to be with the tokens of its content, so
+that claims find the statement that they stand in. A joint act is one utterance with many speakers; several acts of one
+communication ("accused ..., demanding ...") name the first by ``part_of``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from embargowatch.model import Quantity, Span
+from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import Party, party
+from embargowatch.understand.quantities import quantity
+from embargowatch.understand.reference import SPEAKER, Discourse
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_FORMS = [
+    ("joint_statement", re.compile(r"\bjoint (?:statement|declaration|communiqu[eé]|letter)", re.I)),
+    ("letter", re.compile(r"\b(?:in|by|sent|wrote) (?:a|an|the|its|his|her) (?:[\w-]+ )?letter\b", re.I)),
+    ("interview", re.compile(r"\binterview\b", re.I)),
+    ("press_briefing", re.compile(r"\b(?:told reporters|told journalists|press conference|news conference|briefing)\b", re.I)),
+    ("anonymous_official", re.compile(r"\b(?:condition of anonymity|asked not to be (?:named|identified)|anonymous)\b", re.I)),
+    ("press_release", re.compile(r"\b(?:press release|communiqu[eé])\b", re.I)),
+    ("report", re.compile(r"\bin (?:a|its|the) (?:[\w-]+ )?report\b", re.I)),
+    ("written_statement", re.compile(r"\bin a (?:[\w-]+ )?statement\b", re.I)),
+    ("social_media", re.compile(r"\b(?:on (?:Twitter|X|Telegram|Facebook)|in a tweet|tweeted)\b")),
+]
+_CONTENT = ("ccomp", "xcomp", "advcl", "obj", "obl", "parataxis", "dep", "csubj", "iobj")
+_ISSUING = frozenset({"issue", "make", "release", "voice", "repeat", "reiterate", "send", "deliver", "express", "level", "launch", "renew"})
+_AGREEMENTS = frozenset({"agreement", "deal", "accord", "treaty", "pact", "contract", "memorandum", "protocol"})
+_SIGNING = frozenset({"sign", "reach", "strike", "conclude", "ink", "seal"})
+_PENALTIES = frozenset({"sanction", "embargo", "ban", "restriction", "tariff", "penalty"})
+_IMPOSING = frozenset({"impose", "slap", "tighten", "introduce", "announce", "adopt", "extend", "expand", "approve"})
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One act of speech. ``content``: token indices of what is said, in the scene's sentence. ``lead``: position of
+    the first utterance of the same communication."""
+
+    scene: Scene
+    cue: Token
+    act: str
+    speakers: tuple[Party, ...]
+    count: Quantity | None
+    targets: tuple[Party, ...]
+    evidence: Span
+    content: frozenset[int]
+    form: str | None = None
+    lead: int | None = None
+    outer: bool = True  # governs the whole sentence
+
+
+def utterances(scenes: Sequence[Scene], discourse: Discourse, grammar: Grammar) -> list[Utterance]:
+    """All utterances of a document."""
+    out: list[Utterance] = []
+    for scene in scenes:
+        for found in _in_sentence(scene, discourse, grammar, out):
+            out.append(found)
+    return out
+
+
+def _in_sentence(scene: Scene, discourse: Discourse, grammar: Grammar, before: list[Utterance]) -> Iterator[Utterance]:
+    here: list[Utterance] = []
+    base = len(before)
+    for token in scene:
+        found = _verb(scene, token, discourse, grammar, before) or _according(scene, token, discourse, grammar, before)
+        found = found or _noun(scene, token, grammar)
+        if found is None:
+            continue
+        lead = found.lead if found.lead is not None else _same_breath(scene, found, here, base)
+        found = replace(found, lead=lead, form=_form(scene, found))
+        here.append(found)
+        yield found
+
+
+def _same_breath(scene: Scene, found: Utterance, here: list[Utterance], base: int) -> int | None:
+    """The utterance of this sentence whose speakers go on speaking in ``found`` ("accused ..., demanding ...")."""
+    above = {t.index for t in scene.sentence.ancestors(found.cue.index)}
+    keys = [p.key for p in found.speakers]
+    for position, other in enumerate(here):
+        if [p.key for p in other.speakers] == keys and (keys or other.count == found.count):
+            linked = other.cue.index in above or found.cue.index in {t.index for t in scene.sentence.ancestors(other.cue.index)}
+            if linked or {p.token.index for p in other.speakers} == {p.token.index for p in found.speakers}:
+                return other.lead if other.lead is not None else base + position
+    return None
+
+
+def _form(scene: Scene, found: Utterance) -> str | None:
+    words = scene.text[scene.sentence.start : scene.sentence.end]
+    for form, pattern in _FORMS:
+        if pattern.search(words):
+            return form
+    return None
+
+
+def _verb(scene: Scene, token: Token, discourse: Discourse, grammar: Grammar, before: list[Utterance]) -> Utterance | None:
+    if token.upos != "VERB" or token.deprel in ("amod", "compound"):
+        return None
+    act = _act(scene, token, grammar)
+    if act is None or _unreal(scene, token, grammar):
+        return None
+    args = clause(scene, token)
+    speakers, count, lead = _speakers(scene, args.subjects, discourse, grammar, before)
+    if not speakers and count is None:
+        return None
+    content = _content(scene, token, args)
+    if not content and act == "SAY":
+        return None
+    targets = _targets(scene, token, args, act, discourse, grammar)
+    outer = token.deprel in ("root", "parataxis", "conj", "ccomp")
+    return Utterance(scene, token, act, speakers, count, targets, _evidence(scene, token, args), content, None, lead, outer)
+
+
+def _act(scene: Scene, token: Token, grammar: Grammar) -> str | None:
+    lemma = token.lemma.lower()
+    objects = {k.lemma.lower() for k in scene.kids(token, "obj")}
+    if lemma in _SIGNING and objects & _AGREEMENTS:
+        return "AGREE"
+    if lemma in _IMPOSING and objects & _PENALTIES:
+        return "SANCTION"
+    if lemma in _ISSUING:
+        acts = [grammar.act_nouns[o] for o in sorted(objects) if o in grammar.act_nouns]
+        return acts[0] if acts else None
+    if lemma == "call" and not any(scene.case(k) in ("on", "upon", "for") for k in scene.kids(token, "obl")):
+        return "SAY" if scene.kids(token, "xcomp") else None
+    return grammar.acts.get(lemma)
+
+
+def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    """A negated, conditional or merely possible act of speech is none."""
+    for kid in scene.kids(token, "advmod", "aux", "mark"):
+        word = kid.text.lower()
+        if word in ("not", "n't", "n’t", "never", "if", "unless", "whether"):
+            return True
+        if kid.deprel.startswith("aux") and grammar.cues["modal"].get(word) == "hypothetical":
+            return True
+    return False
+
+
+def _speakers(
+    scene: Scene, tokens: Sequence[Token], discourse: Discourse, grammar: Grammar, before: list[Utterance]
+) -> tuple[tuple[Party, ...], Quantity | None, int | None]:
+    """Named speakers, the count of unnamed ones, and the utterance that "they" go on with."""
+    named: list[Party] = []
+    count: Quantity | None = None
+    for token in tokens:
+        plural = token.lemma.lower() in grammar.speakers and token.xpos in ("NNS", "NNPS")
+        if plural and (again := _again(scene, token, before)) is not None:
+            return before[again].speakers, before[again].count, _lead(before, again)
+        if plural and scene.kids(token, "nummod"):
+            count = quantity(scene.phrase(token), token.lemma.lower())
+            continue
+        if token.text.lower() in ("they", "we", "them") and (again := _joint(before, scene)) is not None:
+            return before[again].speakers, before[again].count, _lead(before, again)
+        found = discourse.resolve(party(scene, token, grammar), scene) or discourse.described(token, scene)
+        if found is not None and found.token.text.lower() not in SPEAKER:
+            named.append(found)
+    return tuple(named), count, None
+
+
+def _lead(before: list[Utterance], position: int) -> int:
+    lead = before[position].lead
+    return position if lead is None else lead
+
+
+def _again(scene: Scene, token: Token, before: list[Utterance]) -> int | None:
+    """ "the signatories", "the ministers": the last joint act within four sentences."""
+    if not any(k.text.lower() in ("the", "these", "both") for k in scene.kids(token, "det")):
+        return None
+    if any(i in scene.names for i in scene.core(token)):
+        return None
+    return _joint(before, scene, 4)
+
+
+def _joint(before: list[Utterance], scene: Scene, reach: int = 3) -> int | None:
+    for position in range(len(before) - 1, -1, -1):
+        other = before[position]
+        if other.scene.number < scene.number - reach:
+            return None
+        if len(other.speakers) > 1 or other.count is not None:
+            return position
+    return None
+
+
+def _content(scene: Scene, token: Token, args: Clause) -> frozenset[int]:
+    speakers = {t.index for t in args.subjects}
+    out: set[int] = set()
+    for kid in scene.kids(token, *_CONTENT):
+        if kid.index not in speakers:
+            out.update(scene.sentence.subtree(kid.index))
+    head = scene.head(token)
+    if head is not None and (token.deprel == "parataxis" or token.deprel == "advcl" and scene.kids(token, "mark")):
+        own = set(scene.sentence.subtree(token.index))  # "The rockets came from abroad, the ministry said"
+        out.update(set(scene.sentence.subtree(head.index)) - own)
+    return frozenset(out - set(speakers))
+
+
+def _targets(
+    scene: Scene, token: Token, args: Clause, act: str, discourse: Discourse, grammar: Grammar
+) -> tuple[Party, ...]:
+    """The one addressed or blamed: object, "on X" for requests, else a name in the object's phrase."""
+    places = [*args.obliques.get("on", ()), *args.obliques.get("upon", ()), *args.obliques.get("against", ())]
+    places = [*args.indirect, *args.objects, *places] if act != "REQUEST" or not places else [*places, *args.objects]
+    if act == "SAY" and token.lemma.lower() != "tell":
+        return ()
+    out: list[Party] = []
+    for place in places:
+        found = discourse.resolve(party(scene, place, grammar), scene)
+        if found is None:
+            inside = [k for k in scene.kids(place, "amod", "compound", "nmod:poss") if k.index in scene.names]
+            found = party(scene, inside[0], grammar) if inside else None
+        if found is not None and all(found.key != o.key for o in out):
+            out.append(found)
+    return tuple(out)
+
+
+def _evidence(scene: Scene, token: Token, args: Clause) -> Span:
+    """From the speaker or cue to the end of the object: the words that show the act."""
+    indices = [token.index]
+    for each in (*args.subjects[:1], *args.objects[:1]):
+        if abs(each.index - token.index) < 30:
+            indices += scene.core(each)
+    indices = [i for i in indices if abs(i - token.index) < 30]
+    return scene.span([min(indices), max(indices)])
+
+
+def _according(
+    scene: Scene, token: Token, discourse: Discourse, grammar: Grammar, before: list[Utterance]
+) -> Utterance | None:
+    """ "according to X": X says what the clause above says."""
+    if token.deprel not in ("obl", "nmod", "advcl", "obl:agent") or not scene.case(token).startswith("according"):
+        return None
+    speakers, count, lead = _speakers(scene, scene.conjuncts(token), discourse, grammar, before)
+    head = scene.head(token)
+    if head is None or (not speakers and count is None):
+        return None
+    own = set(scene.sentence.subtree(token.index))
+    content = frozenset(set(scene.sentence.subtree(head.index)) - own)
+    evidence = scene.span([min(own), max(own)])
+    return Utterance(scene, token, "SAY", speakers, count, (), evidence, content, None, lead)
+
+
+def _noun(scene: Scene, token: Token, grammar: Grammar) -> Utterance | None:
+    """A noun of speech with its owner: "Moscow's denial", "a US warning", "condemnation by the EU"."""
+    act = grammar.act_nouns.get(token.lemma.lower())
+    if act in (None, "SAY") or token.upos != "NOUN":
+        return None
+    owners = scene.kids(token, "nmod:poss") or [k for k in scene.kids(token, "nmod") if scene.case(k) in ("by", "from")]
+    owners = owners or [k for k in scene.kids(token, "amod", "compound") if k.index in scene.names]
+    speakers = [p for t in owners for c in scene.conjuncts(t) if (p := party(scene, c, grammar)) and not p.key.startswith("?")]
+    if not speakers:
+        return None
+    content = frozenset(i for k in scene.kids(token, "acl", "nmod", "ccomp") if k not in owners for i in scene.sentence.subtree(k.index))
+    if not content:
+        return None
+    return Utterance(scene, token, str(act), tuple(speakers), None, (), scene.clause(token), content, None, None, False)

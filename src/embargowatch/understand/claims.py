@@ -1,0 +1,301 @@
+"""From candidates to claims: what is refused and why, what status it has, who says it, which words carry it.
+
+In: the scenes, the utterances and the dates of a document. Out: Claims in text order and a Refused record for every
+candidate that did not become one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
+from embargowatch.understand.attribution import Utterance
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import Good, Party, party
+from embargowatch.understand.quantities import quantity
+from embargowatch.understand.reference import SPEAKER, Discourse
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.status import Standing, standing
+from embargowatch.understand.transfers import RULES, Candidate, candidates
+
+GROUPS = {
+    "arms": "ballistic_missile cruise_missile missile uav artillery ammunition small_arms armoured_vehicle aircraft "
+            "air_defence vessel other_arms arms_unspecified",
+    "commodity": "petroleum coal other_commodity luxury",
+    "technology": "wmd nuclear dual_use technology",
+    "people": "troops_training labour",
+    "money": "money aid_unspecified",
+}  # fmt: skip
+GROUP = {category: group for group, categories in GROUPS.items() for category in categories.split()}
+_ABOUT = {rule.__name__: (rule.__doc__ or "").split("\n", maxsplit=1)[0] for rule in RULES}
+_REACH = 12  # sentences back to which "these deliveries" may point
+
+
+@dataclass
+class Draft:
+    """A claim that may still gather evidence."""
+
+    candidate: Candidate
+    standing: Standing
+    evidence: list[Span]
+    utterance: int | None
+    quantity: Quantity | None
+    date: Date | None
+    used_by: Mention | None = None
+    used_in: Mention | None = None
+    why: list[str] = field(default_factory=list)
+    denied_by: list[int] = field(default_factory=list)
+
+
+class Collector:
+    """The drafts and refusals of one document, as they come."""
+
+    def __init__(self, spoken: Sequence[Utterance], discourse: Discourse, grammar: Grammar, dated: Sequence[tuple[Span, Date]]) -> None:
+        self.spoken = spoken
+        self.discourse = discourse
+        self.grammar = grammar
+        self.dated = dated
+        self.drafts: list[Draft] = []
+        self.refused: list[Refused] = []
+
+    def take(self, scene: Scene) -> None:
+        """All candidates of one sentence."""
+        found = [self._known(c) for c in candidates(scene, self.grammar)]
+        for candidate in _best(found):
+            span = evidence(candidate)
+            reason = refusal(candidate)
+            if reason is None:
+                self._add(candidate, span)
+            elif candidate.supplier is None and candidate.recipient is None and self._again(candidate, span):
+                continue
+            else:
+                self.refused.append(Refused(span, candidate.rule, reason))
+
+    def _known(self, candidate: Candidate) -> Candidate:
+        """The candidate with its pronouns resolved."""
+        return replace(
+            candidate,
+            supplier=self._named(candidate.supplier, candidate.scene),
+            recipient=self._named(candidate.recipient, candidate.scene),
+        )
+
+    def _named(self, found: Party | None, scene: Scene) -> Party | None:
+        if found is None or not found.key.startswith("?"):
+            return found
+        if found.token.text.lower() in SPEAKER:
+            number = self._utterance(scene, found.token.index)
+            speakers = self.spoken[number].speakers if number is not None else ()
+            if len(speakers) != 1:
+                return None
+            name = speakers[0].mention
+            return replace(speakers[0], mention=Mention(found.mention.span, antecedent=name.name, hint=name.hint), token=found.token)
+        return self.discourse.resolve(found, scene)
+
+    def _utterance(self, scene: Scene, index: int) -> int | None:
+        """The innermost utterance of this sentence in whose content the token stands."""
+        inside = [n for n, u in enumerate(self.spoken) if u.scene.number == scene.number and (index in u.content or u.cue.index == index)]
+        return min(inside, key=lambda n: len(self.spoken[n].content), default=None)
+
+    def _add(self, candidate: Candidate, span: Span) -> None:
+        scene, trigger = candidate.scene, candidate.trigger
+        found = standing(scene, trigger, self.grammar)
+        number = self._utterance(scene, trigger.index)
+        utterance = self.spoken[number] if number is not None else None
+        status = _spoken_status(found, candidate, utterance)
+        item = candidate.item
+        used_by, used_in = _use(scene, item, self.grammar)
+        draft = Draft(candidate, replace(found, status=status), [span], number, _amount(scene, item), self._date(scene, candidate), used_by, used_in)
+        draft.why = [_ABOUT.get(candidate.rule, candidate.rule), *found.cues]
+        self.drafts.append(draft)
+
+    def _again(self, candidate: Candidate, span: Span) -> bool:
+        """ "these deliveries": more words for the last claim of the same kind of item. True if one was found."""
+        if candidate.item is None or not candidate.item.known:
+            return False
+        group = GROUP.get(candidate.item.category)
+        for draft in reversed(self.drafts):
+            item = draft.candidate.item
+            near = candidate.scene.number - draft.candidate.scene.number <= _REACH
+            if near and item is not None and GROUP.get(item.category) == group and draft.standing.status != "hypothetical":
+                draft.evidence.append(span)
+                draft.why.append(f"“{span.text}” speaks of it again")
+                used_by, used_in = _use(candidate.scene, candidate.item, self.grammar)
+                draft.used_by, draft.used_in = draft.used_by or used_by, draft.used_in or used_in
+                return True
+        return False
+
+    def _date(self, scene: Scene, candidate: Candidate) -> Date | None:
+        """The date within the clause of the trigger and not above it."""
+        clause = candidate.trigger
+        if clause.upos != "VERB":
+            clause = next((t for t in scene.sentence.ancestors(clause.index) if t.upos == "VERB"), clause)
+            if clause.lemma.lower() in self.grammar.acts and clause is not candidate.trigger:
+                clause = candidate.trigger
+        inside = {scene.token(i).start for i in scene.sentence.subtree(clause.index)}
+        for span, date in self.dated:
+            if span.start in inside and scene.sentence.start <= span.start < scene.sentence.end:
+                return date
+        return None
+
+
+def evidence(candidate: Candidate) -> Span:
+    """The words from the first to the last part of a candidate within forty tokens of its trigger."""
+    scene, trigger = candidate.scene, candidate.trigger
+    indices = {trigger.index}
+    spans = [p.mention.span for p in (candidate.supplier, candidate.recipient) if p is not None]
+    if candidate.item is not None:
+        spans.append(candidate.item.span)
+    for token in scene:
+        if any(s.start <= token.start < s.end for s in spans) and abs(token.index - trigger.index) <= 40:
+            indices.add(token.index)
+    return scene.span([min(indices), max(indices)])
+
+
+def refusal(candidate: Candidate) -> str | None:
+    """Why this candidate is no claim, or None if it is one."""
+    supplier, recipient, item = candidate.supplier, candidate.recipient, candidate.item
+    if supplier is None and recipient is None:
+        return "neither a supplier nor a recipient is named"
+    if supplier is not None and recipient is not None and supplier.key == recipient.key:
+        return "supplier and recipient are the same: nothing crosses a border"
+    known = [p for p in (supplier, recipient) if p is not None and p.known]
+    if not known and not any(p.key.startswith("group:") for p in (supplier, recipient) if p is not None):
+        return "no party is a state, body or group that we know"
+    if item is None or not item.known:
+        both = supplier is not None and recipient is not None
+        if not (both and candidate.strong and len(known) == 2 and _goods_like(item)):
+            return "what passes is not something that we know as an item"
+        return None
+    if supplier is None or recipient is None:
+        return _one_sided(candidate)
+    return None
+
+
+def _goods_like(item: Good | None) -> bool:
+    return item is None or item.token.upos == "PRON" or item.token.text.lower() in ("what", "goods", "cargo", "items", "products")
+
+
+def _one_sided(candidate: Candidate) -> str | None:
+    item = candidate.item
+    group = GROUP.get(item.category) if item is not None else None
+    if candidate.open_side:
+        return f"the other side (“{candidate.open_side}”) is not a party that we know"
+    if group in ("arms", "technology") and (candidate.strong or candidate.recipient is not None):
+        return None
+    if group in ("commodity", "people") and candidate.strong:
+        return None
+    return "only one side is named, and the words do not say that anything crosses a border"
+
+
+def _spoken_status(found: Standing, candidate: Candidate, utterance: Utterance | None) -> str:
+    """The status with the act that the claim is made in."""
+    if found.watched or utterance is None:
+        return found.status
+    keys = {p.key for p in (candidate.supplier, candidate.recipient) if p is not None}
+    speaks = any(s.key in keys for s in utterance.speakers)
+    if utterance.act == "DENY" and found.status in ("reported", "alleged", "denied"):
+        return "denied"
+    if found.status in ("reported", "alleged") and speaks and utterance.act in ("SAY", "AGREE"):
+        return "confirmed_by_party"
+    if found.status == "reported" and utterance.act in ("ACCUSE", "SAY"):
+        return "alleged"
+    return found.status
+
+
+def _best(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Of candidates that are parts of each other, the fullest; in text order."""
+    kept: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: -_fullness(c)):
+        if not any(_within(candidate, other) for other in kept):
+            kept.append(candidate)
+    return iter(sorted(kept, key=lambda c: (c.trigger.index, c.rule)))
+
+
+def _fullness(candidate: Candidate) -> int:
+    item = 2 if candidate.item is not None and candidate.item.known else 0
+    return 3 * (candidate.supplier is not None) + 3 * (candidate.recipient is not None) + item + candidate.strong
+
+
+def _within(part: Candidate, whole: Candidate) -> bool:
+    """Whether ``part`` says nothing that ``whole`` does not say."""
+    same_item = part.item is None or whole.item is not None and part.item.token.index == whole.item.token.index
+    near = abs(part.trigger.index - whole.trigger.index) <= 12
+    return near and same_item and _covered(part.supplier, whole.supplier) and _covered(part.recipient, whole.recipient)
+
+
+def _covered(part: Party | None, whole: Party | None) -> bool:
+    return part is None or whole is not None and part.key == whole.key
+
+
+def _amount(scene: Scene, item: Good | None) -> Quantity | None:
+    """The figure in the item's own phrase, or in the measure that carries it ("tons of rice")."""
+    if item is None:
+        return None
+    tokens = [item.token, *[t for t in scene.sentence.ancestors(item.token.index)][:2]]
+    for token in tokens:
+        if token.upos in ("NOUN", "PROPN", "SYM", "NUM") and (token is item.token or scene.kids(token, "nummod") or token.upos in ("SYM", "NUM")):
+            found = quantity(scene.phrase(token), token.lemma.lower() if token.upos == "NOUN" else None)
+            if found is not None and (token is item.token or item.token.deprel == "nmod"):
+                return found
+    return None
+
+
+def _use(scene: Scene, item: Good | None, grammar: Grammar) -> tuple[Mention | None, Mention | None]:
+    """By whom and where the item is said to be used ("missiles used by Russia in its attacks on Ukraine")."""
+    if item is None:
+        return None, None
+    places = [item.token, *list(scene.sentence.ancestors(item.token.index))[:1]]
+    for token in places:
+        for verb in scene.kids(token, "acl"):
+            if verb.lemma.lower() not in ("use", "fire", "launch", "deploy", "employ"):
+                continue
+            by = [p for k in scene.kids(verb, "obl") if scene.case(k) == "by" and (p := party(scene, k, grammar))]
+            where = _place(scene, verb, grammar)
+            return (by[0].mention if by else None), where
+    return None, None
+
+
+def _place(scene: Scene, verb: object, grammar: Grammar) -> Mention | None:
+    index = verb.index  # type: ignore[attr-defined]
+    for each in scene.sentence.subtree(index):
+        token = scene.token(each)
+        if token.index in scene.names and scene.case(token) in ("in", "on", "against", "over", "at") and token.deprel in ("obl", "nmod"):
+            found = party(scene, token, grammar)
+            if found is not None:
+                return found.mention
+    return None
+
+
+def finished(drafts: Sequence[Draft], ids: Sequence[str]) -> tuple[Claim, ...]:
+    """The claims, numbered in text order. ``ids``: statement id of each utterance."""
+    out: list[Claim] = []
+    for number, draft in enumerate(drafts, 1):
+        candidate = draft.candidate
+        transfer = Transfer(
+            supplier=candidate.supplier.mention if candidate.supplier else None,
+            recipient=candidate.recipient.mention if candidate.recipient else None,
+            item=_item(candidate.item),
+            quantity=draft.quantity,
+            date=draft.date,
+            used_by=draft.used_by,
+            used_in=draft.used_in,
+        )
+        out.append(
+            Claim(
+                id=f"c{number}",
+                transfer=transfer,
+                status=draft.standing.status,
+                evidence=tuple(sorted(set(draft.evidence))),
+                statement=ids[draft.utterance] if draft.utterance is not None else None,
+                watched=draft.standing.watched,
+                denied_by=tuple(ids[n] for n in draft.denied_by),
+                rule=candidate.rule,
+                why=tuple(draft.why),
+            )
+        )
+    return tuple(out)
+
+
+def _item(found: Good | None) -> Item | None:
+    return None if found is None else Item(found.span, found.category, found.classes)

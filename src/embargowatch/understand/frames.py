@@ -1,0 +1,101 @@
+"""The words of the grammar: which verbs and nouns say that something passes, or that somebody says something.
+
+In: ``data/grammar/*.yaml``. Out: a frozen Grammar, passed to every rule that needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from embargowatch.errors import DataError
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Look-up tables by lemma. ``give_verbs`` and ``get_verbs`` map a lemma to whether it is strong on its own."""
+
+    give_verbs: Mapping[str, bool]
+    get_verbs: Mapping[str, bool]
+    arm_verbs: Mapping[str, str]
+    support_verbs: frozenset[str]
+    support_adverbs: Mapping[str, str]
+    flow_verbs: frozenset[str]
+    give_nouns: frozenset[str]
+    get_nouns: frozenset[str]
+    aid_nouns: frozenset[str]
+    givers: frozenset[str]
+    getters: frozenset[str]
+    makers: frozenset[str]
+    holders: frozenset[str]
+    to: frozenset[str]
+    source: frozenset[str]
+    acts: Mapping[str, str]  # verb lemma -> act
+    act_nouns: Mapping[str, str]
+    cues: Mapping[str, Mapping[str, str]]  # kind of cue -> lemma -> status
+    bodies: frozenset[str]
+    groups: frozenset[str]
+    measures: frozenset[str]
+    speakers: frozenset[str]
+    events: frozenset[str]
+
+
+def load() -> Grammar:
+    """The grammar that ships with the package. DataError names the file and what it lacks."""
+    transfers, speech, nouns = _yaml("transfers.yaml"), _yaml("speech.yaml"), _yaml("nouns.yaml")
+    try:
+        return _grammar(transfers, speech, nouns)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"the grammar in data/grammar is incomplete: expected {error}; reinstall the package") from error
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    path = resources.files("embargowatch") / "data" / "grammar" / name
+    try:
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"data/grammar/{name} could not be read: {error}") from error
+    if not isinstance(found, dict):
+        raise DataError(f"data/grammar/{name}: expected a mapping of word lists")
+    return found
+
+
+def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str, Any]) -> Grammar:
+    verbs, nouns = transfers["verbs"], transfers["nouns"]
+    return Grammar(
+        give_verbs=_graded(verbs["give"]),
+        get_verbs=_graded(verbs["get"]),
+        arm_verbs=verbs["arm"]["words"],
+        support_verbs=frozenset(verbs["support"]["words"]),
+        support_adverbs=verbs["support"]["adverbs"],
+        flow_verbs=frozenset(verbs["flow"]["words"]),
+        give_nouns=frozenset(nouns["give"]["words"]),
+        get_nouns=frozenset(nouns["get"]["words"]),
+        aid_nouns=frozenset(nouns["aid"]["words"]),
+        givers=frozenset(transfers["agents"]["giver"]),
+        getters=frozenset(transfers["agents"]["getter"]),
+        makers=frozenset(transfers["makers"]),
+        holders=frozenset(transfers["holders"]),
+        to=frozenset(transfers["recipient_prepositions"]),
+        source=frozenset(transfers["supplier_prepositions"]),
+        acts=_inverted(speech["verbs"]),
+        act_nouns=_inverted(speech["nouns"]),
+        cues={kind: _inverted(words) for kind, words in speech["status"].items()},
+        bodies=frozenset(kinds["bodies"]),
+        groups=frozenset(kinds["groups"]),
+        measures=frozenset(kinds["measures"]),
+        speakers=frozenset(kinds["speakers"]),
+        events=frozenset(kinds["events"]),
+    )
+
+
+def _graded(words: dict[str, list[str]]) -> dict[str, bool]:
+    return {**dict.fromkeys(words["weak"], False), **dict.fromkeys(words["strong"], True)}
+
+
+def _inverted(groups: dict[str, list[str]]) -> dict[str, str]:
+    return {word: group for group, words in groups.items() for word in words}

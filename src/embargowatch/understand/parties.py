@@ -1,0 +1,138 @@
+"""Which noun phrases name somebody who can supply, receive or speak, and which name something that can pass.
+
+In: a Scene and the head of a noun phrase. Out: a Party or a Good, or None: a phrase that is neither is no evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from embargowatch.model import Mention, Span
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him", "her", "we", "us", "i", "me", "its", "their", "his", "our", "my", "itself",
+                      "themselves", "himself", "herself", "who", "this", "that", "these", "those", "both"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody who may act. ``key`` tells parties apart before they are resolved (a state's id where one is named)."""
+
+    mention: Mention
+    token: Token
+    key: str
+    known: bool  # the lexicon knows a name in the phrase
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """Something that may pass. ``category`` is the lexicon's, or "unspecified"; ``known``: the lexicon named it."""
+
+    span: Span
+    token: Token
+    category: str
+    known: bool
+    classes: tuple[str, ...] = ()
+
+
+def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
+    """The party that the noun phrase headed by ``token`` names, or None."""
+    if token.upos == "PRON" or token.text.lower() in PRONOUNS:
+        if token.text.lower() not in PRONOUNS:
+            return None
+        return Party(Mention(Span.cut(scene.text, token.start, token.end), hint="pronoun"), token, "?" + token.lemma.lower(), False)
+    named = _named(scene, token, grammar)
+    if named is not None:
+        return named
+    return _unlisted(scene, token, grammar)
+
+
+def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
+    """A phrase whose head, or a modifier of a body noun, is a name of the lexicon."""
+    core = scene.core(token)
+    head = scene.names.get(token.index)
+    if head is not None and token.index in core:
+        return _made(scene, token, core, head.actor.state or head.actor.id)
+    lemma = token.lemma.lower()
+    if lemma not in grammar.bodies and lemma not in grammar.groups and token.upos != "PROPN":
+        return None
+    inside = scene.names_in(core)
+    tail: list[int] = []
+    for kid in scene.kids(token, "nmod"):
+        if kid.deprel == "nmod" and scene.case(kid) in ("of", "in", "from", "within", "inside", "at") and not inside:
+            tail = scene.core(kid)
+            inside = scene.names_in(tail)
+            if not inside:  # "the port of Hodeidah in Yemen"
+                deeper = [scene.core(k) for k in scene.kids(kid, "nmod")]
+                inside = [n for run in deeper for n in scene.names_in(run)]
+                tail = [i for run in deeper for i in run] or tail
+        if inside:
+            break
+    if not inside:
+        return None
+    run = list(range(min(core + tail), max(core + tail) + 1)) if tail and max(core + tail) - min(core + tail) < 25 else core
+    name = inside[-1] if token.upos == "PROPN" else inside[0]
+    return _made(scene, token, run, name.actor.state or name.actor.id)
+
+
+def _made(scene: Scene, token: Token, run: list[int], key: str) -> Party:
+    while len(run) > 1 and (scene.token(run[0]).upos in ("DET", "PUNCT", "ADP") and run[0] not in scene.names):
+        run = run[1:]
+    while len(run) > 1 and scene.token(run[-1]).text.lower() in ("'s", "’s", "'", "’"):
+        run = run[:-1]
+    plural = token.xpos in ("NNS", "NNPS")
+    return Party(Mention(scene.span(run), hint=_hint(scene, token)), token, key, True, plural)
+
+
+def _hint(scene: Scene, token: Token) -> str | None:
+    for phrase in scene.sentence.names:
+        if phrase.first <= token.index <= phrase.last:
+            return phrase.kind
+    return None
+
+
+def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
+    """A group noun, or a proper name that the parser takes for a person or an organisation."""
+    lemma = token.lemma.lower()
+    core = scene.core(token)
+    if lemma in grammar.groups:
+        return Party(Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos in ("NNS", "NNPS"))
+    hint = _hint(scene, token)
+    if token.upos == "PROPN" and hint in ("person", "organization"):
+        return Party(Mention(scene.phrase(token), hint=hint), token, "name:" + scene.phrase(token).text.lower(), False)
+    if token.upos == "NOUN" and lemma in grammar.bodies and any(scene.token(i).upos == "PROPN" for i in core):
+        return Party(Mention(scene.phrase(token), hint=hint or "group"), token, "name:" + scene.phrase(token).text.lower(), False)
+    return None
+
+
+def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good | None:
+    """What the noun phrase headed by ``token`` says passes, or None when it is nothing that the lexicon knows."""
+    if token.index in scene.things:
+        return _known(scene, token, token)
+    lemma = token.lemma.lower()
+    if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM"):
+        for kid in scene.kids(token, "nmod"):
+            if scene.case(kid) in ("of", "in") and depth < 3:
+                inner = good(scene, kid, grammar, depth + 1)
+                if inner is not None:
+                    return inner
+        before = [i for i in scene.core(token) if i in scene.things]
+        if before:
+            return _known(scene, scene.token(before[-1]), token)
+    return None
+
+
+def _known(scene: Scene, token: Token, head: Token) -> Good:
+    thing = scene.things[token.index]
+    span = scene.phrase(head)
+    if not span.start <= thing.start or not thing.end <= span.end:
+        span = Span.cut(scene.text, thing.start, thing.end)
+    return Good(span, token, thing.item.category, True, (thing.item.id,))
+
+
+def undefined(scene: Scene, token: Token) -> Good:
+    """A phrase that stands where an item stands, but which the lexicon does not know: its words, unspecified."""
+    return Good(scene.phrase(token), token, "unspecified", False)

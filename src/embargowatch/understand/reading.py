@@ -1,0 +1,118 @@
+"""One document understood: parse, lay the lexicon over it, find who speaks, find what passes, keep what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from embargowatch.lexicon import Lexicon
+from embargowatch.model import Date, Document, Figure, Mention, Reading, Span, Statement
+from embargowatch.understand.attribution import Utterance, utterances
+from embargowatch.understand.citations import citations
+from embargowatch.understand.claims import Collector, finished
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.quantities import quantity
+from embargowatch.understand.reference import Discourse
+from embargowatch.understand.scene import Scene, scenes
+from embargowatch.understand.syntax import Sentence
+from embargowatch.understand.time import dates
+
+VERSION = "grammar 1"
+
+
+class Parser(Protocol):
+    """What turns text into sentences: ours (parse.py), or another in its place."""
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """The parsed sentences of ``text``, offsets in its characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The three things that reading needs, loaded once and passed along."""
+
+    parser: Parser
+    lexicon: Lexicon
+    grammar: Grammar
+
+
+def reading(document: Document, reader: Reader) -> Reading:
+    """All that the document says about who passed what to whom, and who says so; actors not yet resolved."""
+    published = document.published.first if document.published is not None else None
+    found = scenes(reader.parser.sentences(document.text), document.text, reader.lexicon)
+    discourse = Discourse(found, reader.grammar)
+    spoken = utterances(found, discourse, reader.grammar)
+    dated = dates(document.text, published)
+    collector = Collector(spoken, discourse, reader.grammar, dated)
+    for scene in found:
+        collector.take(scene)
+    ids = [f"s{number}" for number in range(1, len(spoken) + 1)]
+    return Reading(
+        document=document.id,
+        statements=tuple(_statement(u, n, ids, dated, spoken) for n, u in enumerate(spoken)),
+        claims=finished(collector.drafts, ids),
+        figures=tuple(_figures(found, reader.grammar)),
+        cited=citations(document.text),
+        refused=tuple(collector.refused),
+        grammar=VERSION,
+    )
+
+
+def _statement(
+    found: Utterance, number: int, ids: Sequence[str], dated: Sequence[tuple[Span, Date]], spoken: Sequence[Utterance]
+) -> Statement:
+    targets: tuple[Mention, ...] = tuple(p.mention for p in found.targets)
+    form = found.form
+    if form is None and found.lead is None:
+        form = next((u.form for u in spoken if u.lead == number and u.form), None)
+    return Statement(
+        id=ids[number],
+        speakers=tuple(p.mention for p in found.speakers),
+        act=found.act,
+        evidence=(found.evidence,),
+        target=targets[0] if targets else None,
+        more_targets=targets[1:],
+        date=_date(found, dated),
+        form=form if found.lead is None else None,
+        count=found.count if found.lead is None else None,
+        part_of=ids[found.lead] if found.lead is not None else None,
+    )
+
+
+def _date(found: Utterance, dated: Sequence[tuple[Span, Date]]) -> Date | None:
+    """When it was said: a date in the sentence that does not stand in what was said."""
+    scene = found.scene
+    for token in scene:
+        if token.index in found.content:
+            continue
+        for span, date in dated:
+            if span.start <= token.start < span.end and _belongs(scene, token.index, found):
+                return date
+    return None
+
+
+def _belongs(scene: Scene, index: int, found: Utterance) -> bool:
+    """Whether the token hangs on the cue, its subject or the cue's head, not in a clause of its own."""
+    for above in scene.sentence.ancestors(index):
+        if above.index == found.cue.index:
+            return True
+        if above.upos == "VERB":
+            return False
+    return False
+
+
+def _figures(found: Sequence[Scene], grammar: Grammar) -> list[Figure]:
+    """Counted speakers and counted items: the numbers that other pages may contradict."""
+    out: list[Figure] = []
+    for scene in found:
+        for token in scene:
+            plural = token.xpos in ("NNS", "NNPS") and bool(scene.kids(token, "nummod"))
+            if not plural:
+                continue
+            lemma = token.lemma.lower()
+            counted = quantity(scene.phrase(token), lemma)
+            if counted is not None and (lemma in grammar.speakers or token.index in scene.things):
+                thing = scene.things.get(token.index)
+                out.append(Figure("speakers" if thing is None else thing.item.id, counted))
+    return out

@@ -1,0 +1,123 @@
+"""Who "it", "they", "the ministry" and "the two countries" are.
+
+In: the scenes of a document. Out: for a party without a name, the named party that it stands for, or None: no answer is
+better than a wrong one. A pronoun looks back in its own sentence and two sentences before, subjects first; a definite
+description ("the ministry") takes the last name whose head is the same word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from embargowatch.model import Mention
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import Party, party
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_SINGULAR = frozenset({"it", "its", "itself", "this"})
+_PLURAL = frozenset({"they", "them", "their", "themselves", "these", "those"})
+_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+SPEAKER = frozenset({"we", "us", "our", "i", "me", "my"})
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_LOOK_BACK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    party: Party
+    sentence: int
+    subject: bool
+    person: bool
+
+
+class Discourse:
+    """The named parties of a document in text order."""
+
+    def __init__(self, scenes: Sequence[Scene], grammar: Grammar) -> None:
+        self._by_sentence: list[list[_Heard]] = []
+        self._by_head: dict[str, list[_Heard]] = {}
+        for scene in scenes:
+            heard = [h for token in scene if (h := _heard(scene, token, grammar)) is not None]
+            self._by_sentence.append(heard)
+            for each in heard:
+                self._by_head.setdefault(each.party.token.lemma.lower(), []).append(each)
+
+    def resolve(self, found: Party | None, scene: Scene) -> Party | None:
+        """``found`` itself when it is named; its antecedent's name and key when it can be told; else None."""
+        if found is None or not found.key.startswith("?"):
+            return found
+        word = found.token.text.lower()
+        antecedent = self._pronoun(word, found.token, scene)
+        if antecedent is None:
+            return None
+        name = antecedent.mention
+        made = Mention(found.mention.span, antecedent=name.name, hint=name.hint)
+        return replace(found, mention=made, key=antecedent.key, known=antecedent.known)
+
+    def described(self, token: Token, scene: Scene) -> Party | None:
+        """The last named party before a definite description with the same head ("the ministry")."""
+        if not any(k.text.lower() in ("the", "this", "that") for k in scene.kids(token, "det")):
+            return None
+        place = scene.sentence.tokens[token.index].start
+        for each in reversed(self._by_head.get(token.lemma.lower(), [])):
+            if each.party.mention.span.start < place and each.sentence >= scene.number - 8:
+                span = scene.phrase(token)
+                name = each.party.mention
+                return Party(Mention(span, antecedent=name.name, hint=name.hint), token, each.party.key, each.party.known)
+        return None
+
+    def _pronoun(self, word: str, token: Token, scene: Scene) -> Party | None:
+        rivals = _rivals(scene, token)
+        here = [h for h in self._by_sentence[scene.number] if h.party.token.index < token.index and h.party.token.index not in rivals]
+        for heard in [here, *(self._by_sentence[n] for n in _before(scene.number))]:
+            fitting = [h for h in heard if _fits(word, h)]
+            if not fitting:
+                continue
+            subjects = [h for h in fitting if h.subject]
+            chosen = subjects or fitting
+            if word in _PLURAL and len({h.party.key for h in chosen}) > 1 and not any(h.party.plural for h in chosen):
+                return None
+            plural = [h for h in chosen if h.party.plural] if word in _PLURAL else []
+            return (plural or chosen)[-1].party if subjects or len({h.party.key for h in chosen}) == 1 else None
+        return None
+
+
+def _before(number: int) -> list[int]:
+    return [n for n in range(number - 1, number - 1 - _LOOK_BACK, -1) if n >= 0]
+
+
+def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
+    if token.upos not in ("NOUN", "PROPN"):
+        return None
+    found = party(scene, token, grammar)
+    if found is None or found.key.startswith("?") or token.deprel in ("flat", "compound", "amod"):
+        return None
+    name = scene.names.get(token.index)
+    person = found.mention.hint == "person" or (name is not None and name.form == "leader") or _is_person_noun(token, scene)
+    return _Heard(found, scene.number, token.deprel in _SUBJECTS, person)
+
+
+def _is_person_noun(token: Token, scene: Scene) -> bool:
+    return token.lemma.lower() in ("minister", "president", "spokesman", "spokeswoman", "official", "ambassador", "leader", "chief",
+                                   "secretary", "envoy", "general", "commander", "chancellor", "premier", "dealer", "diplomat",
+                                   "senator", "businessman")  # fmt: skip
+
+
+def _fits(word: str, heard: _Heard) -> bool:
+    if word in _PERSON:
+        return heard.person
+    if word in _PLURAL:
+        return not heard.person or heard.party.plural
+    return word in _SINGULAR and not heard.person and not heard.party.plural
+
+
+def _rivals(scene: Scene, token: Token) -> set[int]:
+    """Fellow arguments of the same verb: "Iran armed it" is not about Iran."""
+    if token.deprel == "nmod:poss":
+        return set()
+    head = scene.head(token)
+    if head is None:
+        return set()
+    return {k.index for k in scene.kids(head, "nsubj", "obj", "iobj", "obl", "nsubj:pass")}

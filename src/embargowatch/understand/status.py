@@ -1,0 +1,84 @@
+"""What a text says of a transfer: that it happens, was alleged, is planned, was stopped, is only wanted, or was denied.
+
+In: a Scene and the trigger of a candidate. Out: a Standing: status, whether it is denied or watched, and the words that
+decided. The words above the trigger are read from the inside out; the strongest one wins in the order
+denied > attempted > hypothetical > planned > alleged > reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "none"})
+_BREAKS = frozenset({"acl:relcl", "parataxis", "conj", "advcl:relcl"})
+_ORDER = ("denied", "attempted", "hypothetical", "planned", "alleged", "reported")
+_CONTENT = frozenset({"ccomp", "xcomp", "obj", "acl", "obl", "nmod", "nsubj", "nsubj:pass", "csubj", "amod", "advcl", "compound", "nmod:poss"})
+_WATCHING = frozenset({"monitor", "watch", "observe", "track", "scrutinise", "scrutinize", "follow"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``cues``: the words that decided, for the explanation."""
+
+    status: str
+    negated: bool = False
+    watched: bool = False
+    cues: tuple[str, ...] = ()
+
+
+def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
+    """The status that the sentence itself gives the transfer named by ``trigger``."""
+    found: dict[str, str] = {}
+    negated = watched = False
+    below, node = None, trigger
+    for _ in range(12):
+        negated = negated or _negated(scene, node)
+        for status, word in _local(scene, node, grammar):
+            found.setdefault(status, word)
+        if node is not trigger and below is not None and _governs(below, node):
+            _governor(node, grammar, found)
+            watched = watched or node.lemma.lower() in _WATCHING
+        if node.deprel in _BREAKS or node.head < 0:
+            break
+        below, node = node, scene.token(node.head)
+    if negated and found.pop("denied", None) is None:
+        found["denied"] = "not"
+    status = next((s for s in _ORDER if s in found), "reported")
+    if watched:
+        status = "hypothetical"
+    return Standing(status, negated, watched, tuple(f"{word}: {which}" for which, word in found.items()))
+
+
+def _governs(below: Token, node: Token) -> bool:
+    """Whether ``node`` speaks of what hangs below it: its content, not its circumstances."""
+    return below.deprel in _CONTENT or below.deprel.partition(":")[0] in ("ccomp", "xcomp", "acl")
+
+
+def _governor(node: Token, grammar: Grammar, found: dict[str, str]) -> None:
+    status = grammar.cues["governor"].get(node.lemma.lower())
+    if status is not None:
+        found.setdefault(status, node.text)
+
+
+def _negated(scene: Scene, token: Token) -> bool:
+    return any(k.text.lower() in _NEGATIONS for k in scene.kids(token, "advmod", "det", "cc"))
+
+
+def _local(scene: Scene, node: Token, grammar: Grammar) -> list[tuple[str, str]]:
+    """Modals, adverbs, conditionals and "to be to" at one verb or noun."""
+    out: list[tuple[str, str]] = []
+    for kid in scene.kids(node):
+        word = kid.text.lower()
+        if kid.deprel.startswith("aux") and word in grammar.cues["modal"]:
+            out.append((grammar.cues["modal"][word], kid.text))
+        elif kid.deprel in ("advmod", "amod") and word in grammar.cues["adverb"]:
+            out.append((grammar.cues["adverb"][word], kid.text))
+        elif kid.deprel == "amod" and word in ("planned", "proposed", "possible", "potential", "future", "attempted"):
+            out.append(({"planned": "planned", "future": "planned", "attempted": "attempted"}.get(word, "hypothetical"), kid.text))
+        elif kid.deprel == "mark" and word in ("if", "whether", "unless"):
+            out.append(("hypothetical", kid.text))
+    return out
