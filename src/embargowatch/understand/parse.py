@@ -178,9 +178,7 @@ class Parser:
     def _relations(self, scores: _Scores, low: int, high: int, heads: Numbers) -> list[str]:
         """The label of each arc; "root" for the root and for nothing else."""
         head_states = scores.label_head[low:high][np.maximum(heads, 0)]
-        points = (
-            np.matmul(scores.label_matrix[low:high], head_states[:, :, None])[:, :, 0] + scores.label_bias[low:high]
-        )
+        points = np.einsum("nlw,nw->nl", scores.label_matrix[low:high], head_states) + scores.label_bias[low:high]
         points[:, self._root_label] = -np.inf
         best = np.where(heads < 0, self._root_label, points.argmax(1))
         return [self._labels[label] for label in best]
