@@ -1,0 +1,74 @@
+"""Which documents carry one text. In: documents by id. Out: clusters of copies, each of at least two documents.
+
+Two texts are copies when at least half of the four-word shingles of the shorter one stand in the longer one
+(containment, not Jaccard: a wire that was cut to its first paragraphs is still the wire), and at least eight of them,
+or all where there are fewer. Texts are compared as lower-case words without punctuation. Candidates are found by
+winnowing (Schleimer, Wilkerson, Aiken, "Winnowing", SIGMOD 2003): any run of seven common words is sure to be seen.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from embargowatch.corroborate.union import Union
+from embargowatch.model import Cluster, Document
+
+WORDS = 4  # in a shingle; five lose a wire of which one word in twenty was changed
+WINDOW = 4  # shingles, of which winnowing keeps the smallest
+SHARE = 0.5  # of the shorter text's shingles
+LEAST = 8  # shingles in common
+WHY = f"at least {SHARE:.0%} of the {WORDS}-word sequences of the shorter text stand in another"
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """A text as numbers: all its shingles, and the few of them by which candidates are found."""
+
+    shingles: frozenset[int]
+    marks: frozenset[int]
+
+
+def clusters(documents: Sequence[Document]) -> list[Cluster]:
+    """Documents joined by copies of copies, whatever their order; sorted by their first document."""
+    prints = {document.id: fingerprint(document.text) for document in documents}
+    joined = Union(prints)
+    seen: defaultdict[int, list[str]] = defaultdict(list)
+    for id in sorted(prints):
+        for other in _candidates(prints[id], seen):
+            if not joined.together(id, other) and copies(prints[id], prints[other]):
+                joined.join(id, other)
+        for mark in prints[id].marks:
+            seen[mark].append(id)
+    return [Cluster(tuple(group), WHY) for group in joined.groups() if len(group) > 1]
+
+
+def copies(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether one text stands in the other by more than half."""
+    smaller = min(len(one.shingles), len(other.shingles))
+    shared = len(one.shingles & other.shingles)
+    return smaller > 0 and shared >= max(SHARE * smaller, min(smaller, LEAST))
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """A text shorter than a shingle is one shingle by itself; no words, no shingles."""
+    words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    starts = range(max(len(words) - WORDS + 1, min(len(words), 1)))
+    row = [_number(words[start : start + WORDS]) for start in starts]
+    windows = (row[start : start + WINDOW] for start in range(max(len(row) - WINDOW + 1, 1)))
+    return Fingerprint(frozenset(row), frozenset(min(window) for window in windows if window))
+
+
+def _candidates(wanted: Fingerprint, seen: dict[int, list[str]]) -> Iterable[str]:
+    """Earlier documents with a mark in common, each once, in a fixed order."""
+    return sorted({id for mark in wanted.marks for id in seen.get(mark, ())})
+
+
+def _number(words: Sequence[str]) -> int:
+    # Python's own hash of a string differs from run to run; the marks must not.
+    return int.from_bytes(blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")

@@ -1,0 +1,75 @@
+"""What a claim is about: supplier, recipient and group of items; claims of the same subject meet in one case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from embargowatch.model import Actor, Claim, Item, Mention
+
+GROUPS = {
+    "arms": "ballistic_missile cruise_missile missile uav artillery ammunition small_arms armoured_vehicle aircraft "
+    "air_defence vessel other_arms arms_unspecified",
+    "commodity": "petroleum coal other_commodity luxury",
+    "technology": "dual_use technology wmd nuclear",
+    "people": "troops_training labour",
+    "money": "money aid_unspecified",
+}
+GROUP = {category: group for group, categories in GROUPS.items() for category in categories.split()}
+UNKNOWN = "unknown"
+UNNAMED = "unnamed"
+Pair = tuple[str | None, str | None]  # supplier and recipient
+PLAIN = re.compile(r"[a-z0-9]{1,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Ids of the parties (None: the text does not say, or nobody could tell) and the group of items."""
+
+    supplier: str | None
+    recipient: str | None
+    group: str
+
+    @property
+    def pair(self) -> Pair:
+        """Supplier and recipient."""
+        return self.supplier, self.recipient
+
+    @property
+    def swapped(self) -> Pair:
+        """The other direction."""
+        return self.recipient, self.supplier
+
+    @property
+    def id(self) -> str:
+        """Stable and readable: "kp-ru-arms"; with a digest of the parts where they are too odd to be read back."""
+        parts = [part.casefold() if part else UNNAMED for part in self.pair]
+        slug = "-".join(re.sub(r"[^a-z0-9]+", "-", part).strip("-")[:24] or "x" for part in (*parts, self.group))
+        if all(PLAIN.fullmatch(part) for part in parts) and UNNAMED not in (self.supplier, self.recipient):
+            return slug
+        key = "\x1f".join(part or "" for part in (*self.pair, self.group))
+        return f"{slug}-{blake2b(key.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}"
+
+
+def subject(claim: Claim) -> Subject | None:
+    """None for a claim that names neither party: it stays in its reading, but no case can be made of it."""
+    supplier, recipient = (_id(party) for party in (claim.transfer.supplier, claim.transfer.recipient))
+    if supplier is None and recipient is None:
+        return None
+    return Subject(supplier, recipient, group(claim.transfer.item))
+
+
+def group(item: Item | None) -> str:
+    """arms | commodity | technology | people | money | unknown."""
+    return GROUP.get(item.category, UNKNOWN) if item else UNKNOWN
+
+
+def party(mention: Mention | None) -> Actor | None:
+    """Who is named, where that is known."""
+    return mention.actor if mention else None
+
+
+def _id(mention: Mention | None) -> str | None:
+    actor = party(mention)
+    return actor.id if actor else None

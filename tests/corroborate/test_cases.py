@@ -1,0 +1,227 @@
+"""What meets in a case, and what the case shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import chance
+import factory
+from embargowatch.corroborate import cases
+from embargowatch.model import Case, Read
+
+
+def settled(*reads: Read) -> dict[str, Case]:
+    return {case.id: case for case in cases(reads)}
+
+
+def stances(case: Case) -> set[tuple[str, str]]:
+    return {(position.stance, position.name) for position in case.positions}
+
+
+def test_story_gives_one_case_of_missiles_and_one_of_support() -> None:
+    found = settled(factory.story())
+    assert list(found) == ["kp-ru-arms", "us-il-arms"]
+    case = found["kp-ru-arms"]
+    assert (case.supplier, case.recipient) == (factory.actor("KP"), factory.actor("RU"))
+    assert (case.items, case.status, case.group) == (("missiles",), "alleged", "arms")
+    assert found["us-il-arms"].status == "reported"
+
+
+def test_story_shows_who_alleges_who_joined_and_that_nobody_denied() -> None:
+    case = settled(factory.story())["kp-ru-arms"]
+    assert stances(case) == {
+        ("alleges", "United States"),
+        ("alleges", "European Union"),
+        ("joins", "more than 40 countries"),
+        ("joins", "45 foreign ministers"),
+        ("silent", "North Korea"),
+        ("silent", "Russia"),
+    }
+
+
+def test_story_keeps_every_wording_of_who_alleges() -> None:
+    case = settled(factory.story())["kp-ru-arms"]
+    (states,) = [position for position in case.positions if position.name == "United States"]
+    words = [quoted.span.text for quoted in states.evidence]
+    assert any("accused North Korea" in each for each in words)
+    assert any("the White House had denounced" in each for each in words)
+    assert any("condemned the help" in each for each in words)
+
+
+def test_story_shows_what_is_watched_and_what_was_demanded() -> None:
+    case = settled(factory.story())["kp-ru-arms"]
+    assert [told.claim.id for told in case.there] == ["c1"]
+    assert [told.claim.id for told in case.watched] == ["c2"]
+    assert case.back == ()
+    assert [quoted.span.text for quoted in case.demands] == [
+        "demanded that it stop at once",
+        "called on both countries to respect the resolutions",
+    ]
+
+
+def test_story_puts_figures_side_by_side_and_only_where_they_belong() -> None:
+    found = settled(factory.story())
+    assert [counted.figure.quantity.span.text for counted in found["kp-ru-arms"].figures] == [
+        "more than 40 countries",
+        "45 foreign ministers",
+        "45 signatory governments",
+    ]
+    assert found["us-il-arms"].figures == ()
+    assert found["us-il-arms"].demands == ()
+
+
+def test_story_names_its_origin_by_the_credit() -> None:
+    (origin,) = settled(factory.story())["kp-ru-arms"].origins
+    assert (origin.kind, origin.name) == ("outlet", "lantern.example")
+
+
+def test_statement_of_another_matter_takes_no_position() -> None:
+    case = settled(factory.story())["us-il-arms"]
+    assert stances(case) == {("silent", "United States"), ("silent", "Israel")}
+
+
+def test_denial_by_a_party_makes_the_case_disputed() -> None:
+    case = settled(factory.story(), factory.denial())["kp-ru-arms"]
+    assert case.status == "disputed"
+    assert ("denies", "Russia") in stances(case)
+    assert ("silent", "Russia") not in stances(case)
+    assert ("silent", "North Korea") in stances(case)
+
+
+def test_denial_alone_is_a_case_that_nobody_asserts() -> None:
+    case = settled(factory.denial())["kp-ru-arms"]
+    assert case.status == "denied"
+    assert [origin.asserts for origin in case.origins] == [False]
+    assert {stance for stance, _ in stances(case)} == {"denies", "silent"}
+
+
+def test_answer_of_a_party_to_its_accusers_is_a_denial() -> None:
+    story = factory.story()
+    text = story.document.text + " Moscow rejected what the United States had said."
+    answer = factory.statement(
+        text,
+        "s6",
+        "DENY",
+        "Moscow rejected what the United States had said",
+        {"Moscow rejected": "RU"},
+        target=factory.mention(text, "United States", "US"),
+    )
+    reading = replace(story.reading, statements=(*story.reading.statements, answer))
+    case = settled(Read(replace(story.document, text=text), reading))["kp-ru-arms"]
+    assert ("denies", "Russia") in stances(case)
+    assert case.status == "disputed"
+
+
+def test_refusal_that_is_tied_to_no_claim_is_no_denial() -> None:
+    text = "Russia refused to talk about football. It is said that North Korea gave missiles to Russia."
+    refused = factory.statement(text, "s1", "DENY", "Russia refused to talk about football", {"Russia": "RU"})
+    says = factory.claim(text, "c1", factory.passing(text, "KP", "RU", "missiles"), "reported", "gave missiles")
+    case = settled(factory.read(factory.document(text), statements=(refused,), claims=(says,)))["kp-ru-arms"]
+    assert case.status == "reported"
+    assert stances(case) == {("silent", "North Korea"), ("silent", "Russia")}
+
+
+def test_party_that_says_it_of_itself_confirms() -> None:
+    text = "North Korea said it had sold missiles to Russia."
+    said = factory.statement(text, "s1", "SAY", text, {"North Korea": "KP"})
+    own = factory.passing(text, "KP", "RU", "missiles")
+    claim = factory.claim(text, "c1", own, "confirmed_by_party", text, statement="s1")
+    case = settled(factory.read(factory.document(text), statements=(said,), claims=(claim,)))["kp-ru-arms"]
+    assert case.status == "confirmed_by_party"
+    assert stances(case) == {("confirms", "North Korea"), ("silent", "Russia")}
+
+
+def test_exchange_of_two_cases_is_shown_from_both_sides() -> None:
+    oil = factory.told("RU", "KP", "oil", words="petrol", category="petroleum")
+    found = settled(factory.told("KP", "RU", "arms"), oil)
+    assert list(found) == ["kp-ru-arms", "ru-kp-commodity"]
+    assert [told.document for told in found["kp-ru-arms"].back] == [oil.document.id]
+    assert len(found["ru-kp-commodity"].back) == 1
+
+
+def test_what_is_only_watched_opens_no_case_beside_the_other_direction() -> None:
+    watched = factory.told("RU", "KP", "watch", words="help", category="unspecified", watched=True)
+    assert list(settled(factory.told("KP", "RU"), watched)) == ["kp-ru-arms"]
+    alone = settled(watched)
+    assert {id: case.status for id, case in alone.items()} == {"ru-kp-unknown": "watched"}
+
+
+def test_unknown_item_joins_the_only_arms_case_of_its_pair() -> None:
+    unknown = factory.told("KP", "RU", "unknown", words="things", category="unspecified")
+    arms, oil = factory.told("KP", "RU", "arms"), factory.told("KP", "RU", "oil", words="oil", category="petroleum")
+    assert {id: len(case.told) for id, case in settled(unknown, arms).items()} == {"kp-ru-arms": 2}
+    assert set(settled(unknown, arms, oil)) == {"kp-ru-arms", "kp-ru-commodity", "kp-ru-unknown"}
+    assert set(settled(unknown, oil)) == {"kp-ru-commodity", "kp-ru-unknown"}
+
+
+def test_claim_that_names_no_party_makes_no_case() -> None:
+    assert settled(factory.told(None, None)) == {}
+
+
+def test_claim_with_one_party_meets_only_its_like() -> None:
+    found = settled(factory.told(None, "RU", "a"), factory.told("KP", "RU", "b"), factory.told(None, "RU", "c"))
+    assert {case.recipient and case.recipient.id: len(case.told) for case in found.values() if not case.supplier} == {
+        "RU": 2
+    }
+    assert len(found) == 2
+
+
+def test_timeline_puts_known_days_first_and_keeps_words_that_name_none() -> None:
+    case = settled(factory.story(), factory.denial())["kp-ru-arms"]
+    assert [(event.date.text, event.what) for event in case.timeline] == [
+        ("Wednesday", "Russia: deny"),
+        ("2024-03-07", "published: Denial"),
+        ("Monday", "United States, European Union, more than 40 countries: accuse"),
+        ("The week before", "United States: accuse"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("supplier", "recipient", "same"),
+    [("KP", "RU", "kp-ru-arms"), ("wagner group", "RU", None), ("Ыйэ", "RU", None), ("a" * 500, "RU", None)],
+)
+def test_case_id_is_stable_and_fits_an_address(supplier: str, recipient: str, same: str | None) -> None:
+    (case,) = cases([factory.told(supplier, recipient)])
+    (again,) = cases([factory.told(supplier, recipient, "another page")])
+    assert case.id == again.id
+    assert case.id == (same or case.id)
+    assert case.id.isascii()
+    assert set(case.id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert len(case.id) < 80
+
+
+def test_case_ids_of_different_parties_differ() -> None:
+    suppliers = ["a b", "a-b", "A b", "ab", "unnamed", None]
+    assert len(settled(*(factory.told(who, "RU", f"page {n}") for n, who in enumerate(suppliers)))) == len(suppliers)
+
+
+@given(st.permutations(range(6)))
+@settings(max_examples=30, deadline=None)
+def test_cases_do_not_depend_on_the_order_of_readings(order: list[int]) -> None:
+    reads = [getattr(factory, name)() for name in ("story", "copy", "denial", "wire", "relayed", "other")]
+    assert list(cases(reads[place] for place in order)) == list(cases(reads))
+
+
+@given(st.lists(chance.reads(), max_size=5), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_cases_of_any_readings_hold_together(reads: list[Read], shuffle: st.random.Random) -> None:  # type: ignore[name-defined]
+    found = list(cases(reads))
+    mixed = [*reads, *reads]
+    shuffle.shuffle(mixed)
+    assert list(cases(mixed)) == found
+    pages = {read.document.id: read for read in reads}
+    for case in found:
+        assert len({case.id for case in found}) == len(found)
+        assert case.told
+        assert {told.document for told in case.told} == set(case.documents) <= set(pages)
+        assert sorted(id for origin in case.origins for id in origin.documents) == sorted(case.documents)
+        for position in case.positions:
+            assert position.evidence or position.stance == "silent"
+        for quoted in (*case.demands, *(quoted for position in case.positions for quoted in position.evidence)):
+            span = quoted.span
+            assert pages[quoted.document].document.text[span.start : span.end] == span.text
+        assert "true" not in case.status
