@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from embargowatch.errors import ReadError
 from embargowatch.model import Credit, Document, Notice, Page, Span
-from embargowatch.read import day, decode, lines
+from embargowatch.read import archive, day, decode, lines
 from embargowatch.read.article import Article, article
 from embargowatch.read.credit import Credited
 from embargowatch.read.language import language
@@ -38,17 +39,29 @@ def document(page: Page, published: datetime.date | None = None) -> Document:
 
 
 def _read(page: Page) -> Article:
-    """The article by the reader for the page's media type; notices of the decoder come first."""
-    if page.media_type == "text/plain":
-        plain = decode.decoded(page.body, decode.labels_of_headers(page.headers))
+    """The article by the reader for the page's media type."""
+    labels = decode.labels_of_headers(page.headers)
+    if page.media_type != "multipart/related":
+        return _article(page.body, labels, page.media_type)
+    part = archive.page_of_archive(page.body)
+    return _article(part.body, [part.label] if part.label else labels, part.media_type)
+
+
+def _article(body: bytes, labels: Sequence[str], media_type: str) -> Article:
+    if media_type == "text/html":
+        from embargowatch.read.markup import article_of_html  # noqa: PLC0415 - text pages do not pay for trafilatura
+
+        return article_of_html(body, labels)
+    if media_type == "text/plain":
+        plain = decode.decoded(body, labels)
         found = article(lines.blocks(decode.visible(plain.text)))
         found.warnings[:0] = plain.notices
         return found
-    raise ReadError(f"expected HTML, MHTML or text, not {page.media_type}")
+    raise ReadError(f"expected HTML, MHTML or text, not {media_type}")
 
 
 def _document(page: Page, found: Article, text: str, published: datetime.date | None) -> Document:
-    credits = [_credit(credited, above, text) for credited, above in sorted(found.credits, key=_rank)]
+    credits = [_credit(credited, above, text) for credited, above in _distinct(found.credits)]
     tongue = language(text)
     warnings = [*found.warnings, *_language_notice(tongue), *_date_notice(found, published)]
     return Document(
@@ -65,10 +78,17 @@ def _document(page: Page, found: Article, text: str, published: datetime.date | 
         furniture=tuple(found.furniture),
         links=tuple(found.links),
         warnings=tuple(warnings),
-        reader=found.reader or READER,
+        reader=f"{READER}, {found.reader}" if found.reader else READER,
         more_credits=tuple(credits[1:]),
         published_from="given" if published else found.published_from,
     )
+
+
+def _distinct(credits: Sequence[tuple[Credited, bool]]) -> list[tuple[Credited, bool]]:
+    """The credits by rank, each name once: an agency often stands in the dateline and again at the end."""
+    ranked = sorted(credits, key=_rank)
+    names = [credited.name.lower() for credited, _ in ranked]
+    return [entry for at, entry in enumerate(ranked) if names.index(names[at]) == at]
 
 
 def _rank(entry: tuple[Credited, bool]) -> int:

@@ -1,0 +1,181 @@
+"""HTML to an article. In: the bytes of a page. Out: its Article. The only importer of trafilatura.
+
+trafilatura decides what is main text. The words themselves come from our own walk over the page, so that nothing is
+doubled, collapsed or lost unseen: every visible block is text, or listed as furniture.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+import trafilatura
+from lxml import etree, html
+
+from embargowatch.errors import ReadError
+from embargowatch.model import Furniture, Link, Notice
+from embargowatch.read import day, decode, furniture, guard, head, related
+from embargowatch.read.article import Article, article
+from embargowatch.read.furniture import Mark
+from embargowatch.read.hidden import without_hidden
+from embargowatch.read.metadata import Metadata, metadata
+from embargowatch.read.visible import Block, blocks
+
+READER = f"trafilatura {trafilatura.__version__}"
+_PROSE, _SENTENCE = 80, 40  # characters: what can only be prose, and what can already say something
+
+
+def article_of_html(body: bytes, labels: Sequence[str] = ()) -> Article:
+    """The article of an HTML page; ``labels`` name its encoding, where something outside the page says it.
+
+    Raises:
+        ReadError: binary data, or markup that no article needs (see ``guard``).
+    """
+    decoded = decode.decoded(body, [*labels, *decode.labels_of_html(body)])
+    markup = decode.visible(decoded.text)
+    guard.check(markup)
+    tree, notices = _tree(markup)
+    about = metadata(tree)
+    unseen = without_hidden(tree)
+    shown = list(blocks(tree))
+    taken = _taken(shown, _main_text(tree))
+    found = _article(shown, taken, about)
+    found.furniture.extend(unseen)
+    found.warnings[:0] = [*decoded.notices, *notices, *_unseen_notice(unseen), *_loss_notice(found)]
+    return found
+
+
+def _tree(markup: str) -> tuple[Any, list[Notice]]:
+    """The tree of the page, and a notice if the parser cut it: text nested 2,048 deep is kept, 256 by default."""
+    parser = html.HTMLParser(huge_tree=True, encoding="utf-8", remove_pis=True, remove_comments=True)
+    try:
+        tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError("has no article text: there is no markup with words in it") from error
+    cut = any("RESOURCE_LIMIT" in entry.type_name for entry in parser.error_log)
+    message = "The page nests its elements deeper than 2,048 levels; what lies deeper was not read."
+    return tree, [Notice("page_cut_short", message)] if cut else []
+
+
+def _main_text(tree: Any) -> list[str]:
+    """The lines that trafilatura takes for the main text. None at all where it finds none or gives up."""
+    try:
+        found = trafilatura.bare_extraction(
+            copy.deepcopy(tree), with_metadata=False, include_comments=False, include_tables=True, deduplicate=False
+        )
+    except (RecursionError, ValueError, AttributeError) as error:
+        raise ReadError("could not be taken apart: its elements nest too deeply for the reader of main text") from error
+    text = found.text or "" if isinstance(found, trafilatura.settings.Document) else ""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _taken(shown: Sequence[Block], lines: Sequence[str]) -> set[int]:
+    """Indexes of the blocks that are main text: their words are a line of it, or a part of one, or hold one."""
+    keys = [_key(block.text) for block in shown]
+    wanted = {_key(line) for line in lines}
+    free = {key for key, block in zip(keys, shown, strict=True) if key in wanted and block.place is None}
+    taken = {at for at, key in enumerate(keys) if key in wanted and (shown[at].place is None or key not in free)}
+    matched = {keys[at] for at in taken}
+    for line in [key for key in wanted if key not in matched and len(key) >= 12][:500]:
+        taken.update(at for at, key in enumerate(keys) if len(key) >= 12 and (key in line or line in key))
+    return taken
+
+
+def _key(words: str) -> str:
+    """Words without spaces, list marks and table bars: what both readers of a page agree on."""
+    return re.sub(r"[\s|•·*–-]+", "", words)
+
+
+def _article(shown: Sequence[Block], taken: set[int], about: Metadata) -> Article:
+    """The article of the main blocks; byline and dates may stand in others, which are furniture otherwise."""
+    title = next((shown[at].text for at in sorted(taken) if shown[at].tag == "h1"), None) or about.title
+    found = article([shown[at].text for at in sorted(taken)], title)
+    found.byline = about.byline or found.byline
+    if about.published is not None:
+        found.published, found.published_from = about.published, about.published_from
+    found.publisher = about.publisher
+    found.reader = READER
+    for run in _runs(shown, taken):
+        _set_apart([shown[at] for at in run], found, about)
+    return found
+
+
+def _runs(shown: Sequence[Block], taken: set[int]) -> Iterator[list[int]]:
+    """Runs of blocks between those of the main text."""
+    run: list[int] = []
+    for at in range(len(shown)):
+        if at not in taken:
+            run.append(at)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _set_apart(run: Sequence[Block], found: Article, about: Metadata) -> None:
+    """Lists blocks beside the main text: leads as links, title, byline and dates where they are missing."""
+    words = [block.text for block in run]
+    marks = furniture.marks(words)
+    leads = related.leads(words, marks)
+    for at, block in enumerate(run):
+        mark = marks[at]
+        if block.url is not None and (at in leads.headlines or _is_lead(block)):
+            found.links.append(Link(block.text, _url(block.url, about)))
+        elif at in leads.others:
+            found.furniture.append(Furniture("related", block.text, leads.others[at]))
+        elif not _tells(block.text, found):
+            found.furniture.append(_furniture(block, mark))
+
+
+def _furniture(block: Block, mark: Mark | None) -> Furniture:
+    """By the place where the page put it; by its own form where the place says little."""
+    if mark is not None and (block.place is None or block.place[0] == "other"):
+        return Furniture(mark.kind, block.text, mark.reason)
+    kind, reason = block.place or ("other", "is not main text")
+    return Furniture(kind, block.text, reason)
+
+
+def _is_lead(block: Block) -> bool:
+    """A headline that is a link, in a place that the page marks as one for other articles."""
+    return block.place is not None and block.place[0] == "related" and len(block.text.split()) >= 3
+
+
+def _tells(words: str, found: Article) -> bool:
+    """Whether the words say what the article's own fields hold: its title, its byline, its date."""
+    if words == found.title:
+        return True
+    byline = head.byline(words)
+    if byline is not None:
+        found.byline = found.byline or byline
+        return True
+    date = day.from_line(words)
+    if date is not None and found.published is None and not day.is_update(words):
+        found.published, found.published_from = date, "text"
+    return date is not None
+
+
+def _url(reference: str | None, about: Metadata) -> str | None:
+    """The web address of a link; None where it is none, or where the page does not say where it came from."""
+    try:
+        whole = urljoin(about.url or "", (reference or "").strip())
+    except ValueError:
+        return None
+    return whole if re.match(r"https?://", whole) else None
+
+
+def _unseen_notice(unseen: Sequence[Furniture]) -> list[Notice]:
+    marks = furniture.marks([item.text for item in unseen])
+    long = [item for item, mark in zip(unseen, marks, strict=True) if mark is None and len(item.text) >= _SENTENCE]
+    message = f"{len(long)} hidden passages were not read; they are listed with the furniture of the page."
+    return [Notice("hidden_text", message)] if long else []
+
+
+def _loss_notice(found: Article) -> list[Notice]:
+    """Prose that was left out without a mark of the page: the reader of main text may be wrong."""
+    lost = [item for item in found.furniture if item.reason == "is not main text" and len(item.text) >= _PROSE]
+    message = f"{len(lost)} paragraphs were not taken for main text; compare them in the furniture of the page."
+    return [Notice("text_left_out", message)] if lost else []

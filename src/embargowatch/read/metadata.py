@@ -1,0 +1,154 @@
+"""What a page says about itself to machines. In: its tree. Out: title, byline, publisher, date and where each was found.
+
+JSON-LD (schema.org NewsArticle), Open Graph, ``<meta>``, ``<time>`` and ``<title>``, in that order of trust.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from embargowatch.model import Date
+from embargowatch.read import day
+
+_ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|WebPage|LiveBlogPosting)")
+_DEEPEST = 8
+_PUBLISHED = (
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Claims of the page about itself; None for what it does not say."""
+
+    title: str | None = None
+    byline: str | None = None
+    publisher: str | None = None
+    published: Date | None = None
+    published_from: str | None = None
+    url: str | None = None
+
+
+def metadata(tree: Any) -> Metadata:
+    """The metadata of the page in ``tree``, which must still have its head."""
+    linked = next(_articles(tree), {})
+    meta = _meta(tree)
+    date, found = _published(linked, meta, tree)
+    return Metadata(
+        title=_words(linked.get("headline")) or meta.get("og:title") or meta.get("twitter:title") or _title(tree),
+        byline=_names(linked.get("author")) or _person(meta.get("author")) or _person(meta.get("article:author")),
+        publisher=_names(linked.get("publisher")) or meta.get("og:site_name") or meta.get("application-name"),
+        published=date,
+        published_from=found,
+        url=_canonical(tree) or _web(meta.get("og:url")),
+    )
+
+
+def _articles(tree: Any) -> Iterator[dict[str, Any]]:
+    """The objects of JSON-LD that describe an article, news articles before web pages."""
+    found: list[dict[str, Any]] = []
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/ld+json" and script.text:
+            try:
+                found.extend(_objects(json.loads(script.text), 0))
+            except (ValueError, RecursionError):
+                continue  # a page may write broken JSON; the other places are looked at
+    found.sort(key=lambda item: "WebPage" in str(item.get("@type")))
+    yield from found
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value[:100]:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        types = value.get("@type")
+        if any(_ARTICLE.fullmatch(str(name)) for name in (types if isinstance(types, list) else [types])):
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(key), depth + 1)
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    """Name, property or itemprop of each ``<meta>``, in small letters, and its content; the first of a name counts."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = _words(element.get("content"))
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _published(linked: dict[str, Any], meta: dict[str, str], tree: Any) -> tuple[Date | None, str | None]:
+    """The date of publication, and which of the places gave it."""
+    times = (element.get("datetime") or "" for element in tree.iter("time"))
+    places = (
+        ("json-ld", [str(linked.get("datePublished") or "")]),
+        ("meta", [meta[name] for name in _PUBLISHED if name in meta]),
+        ("time", list(times)[:5]),
+    )
+    for place, values in places:
+        for value in values:
+            date = day.from_value(value) or day.from_line(value)
+            if date is not None:
+                return date, place
+    return None, None
+
+
+def _title(tree: Any) -> str | None:
+    """The ``<title>`` without the name of the site behind the last bar or spaced dash."""
+    element = tree.find(".//title")
+    words = _words(element.text) if element is not None else None
+    if words is None:
+        return None
+    parts = re.split(r"\s+[|–—»·-]\s+", words)
+    return words if len(parts) == 1 or len(parts[0]) < 15 else " - ".join(parts[:-1])
+
+
+def _names(value: Any) -> str | None:
+    """Names of persons or organisations of JSON-LD: a string, an object with ``name``, or a list of these."""
+    items = value if isinstance(value, list) else [value]
+    names = [_words(item.get("name") if isinstance(item, dict) else item) for item in items[:10]]
+    known = [name for name in names if name is not None and _person(name)]
+    return ", ".join(known) or None
+
+
+def _person(name: str | None) -> str | None:
+    """A name, unless it is an address, as some pages write."""
+    return name if name and not re.match(r"https?:|www\.|@", name) and len(name) <= 200 else None
+
+
+def _words(value: Any) -> str | None:
+    return " ".join(value.split()) or None if isinstance(value, str) else None
+
+
+def _canonical(tree: Any) -> str | None:
+    for element in tree.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical":
+            return _web(element.get("href"))
+    return None
+
+
+def _web(url: str | None) -> str | None:
+    return url if url and re.match(r"https?://", url) else None
