@@ -70,6 +70,7 @@ class Claim:
     denied_by: tuple[str, ...] = ()
     rule: str = ""
     why: tuple[str, ...] = ()
+    flow: bool = False
 
     def __post_init__(self) -> None:
         if not self.evidence:

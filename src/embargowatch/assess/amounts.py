@@ -1,0 +1,85 @@
+"""Quantities against caps. Tonnes and barrels are turned into each other as a range, and the range is shown."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Protocol
+
+from embargowatch.model.law import Amount, Cap, Facts, Measure, Thing
+
+BARRELS_A_TONNE = (7.0, 8.5)  # crude oil about 7 to 7.6, light products up to 8.5
+
+
+class Trail(Protocol):
+    """What a judgement keeps of its reasoning (see judge.Trail)."""
+
+    verdict: str
+    steps: list[str]
+
+    def open(self, need: str) -> None:
+        """A fact that is missing."""
+
+    def put(self, verdict: str, step: str) -> None:
+        """A step that sets the verdict."""
+
+
+def convert(amount: Amount, unit: str) -> tuple[float | None, float | None, str] | None:
+    """Bounds of the amount in ``unit`` and how they were got; None where the units cannot be compared."""
+    if amount.unit == unit:
+        return amount.low, amount.high, f"{amount.words}"
+    low, high = BARRELS_A_TONNE
+    if (amount.unit, unit) == ("t", "bbl"):
+        bounds = _times(amount.low, low), _times(amount.high, high)
+        return *bounds, f"{amount.words}, about {_span(*bounds)} bbl at {low} to {high} bbl a tonne"
+    if (amount.unit, unit) == ("bbl", "t"):
+        bounds = _times(amount.low, 1 / high), _times(amount.high, 1 / low)
+        return *bounds, f"{amount.words}, about {_span(*bounds)} t at {low} to {high} bbl a tonne"
+    return None
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
+
+
+def _span(low: float | None, high: float | None) -> str:
+    return " to ".join("?" if one is None else f"{one:,.0f}" for one in (low, high))
+
+
+def cap(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
+    """Judge the amount by the measure's cap in force on the day: above it, within it, or not to be known."""
+    found = next((one for one in measure.caps if one.kinds & thing.kinds and _on(one, facts)), None)
+    if found is None or trail.verdict == "permitted":
+        return
+    words = f"{found.limit:,.0f} {found.unit} {found.period}, from all together"
+    marks = facts.marks
+    broken = next(
+        (one for one in ("over-cap", "!within-cap", "!reported", "ship-to-ship", "designated") if one in marks), None
+    )
+    if broken is not None:
+        trail.put("prohibited", f"Cap: {words}; “{marks[broken]}” takes it out of what the cap allows.")
+        return
+    bounds = convert(facts.amount, found.unit) if facts.amount else None
+    if bounds is not None and bounds[0] is not None and bounds[0] > found.limit:
+        trail.put("prohibited", f"Cap: {words}; {bounds[2]} is above it.")
+        return
+    if "within-cap" in marks:
+        trail.put("permitted", f"Cap: {words}; “{marks['within-cap']}”.")
+        return
+    small = bounds is not None and bounds[1] is not None and bounds[1] <= found.limit
+    said = next((mark for mark in ("reported", "whole-period") if mark in marks), None)
+    if small and bounds is not None and said is not None:
+        trail.put("permitted", f"Cap: {words}; {bounds[2]} is within it (“{marks[said]}”).")
+        return
+    trail.steps.append(f"Cap: {words}; the running total is not said{f', only {bounds[2]}' if bounds else ''}.")
+    trail.open(
+        f"the total from all suppliers together against the cap of {found.limit:,.0f} {found.unit} {found.period}"
+    )
+    trail.open("whether it was reported to the Committee")
+
+
+def _on(one: Cap, facts: Facts) -> bool:
+    first = facts.first or facts.last or facts.published
+    last: datetime.date | None = facts.last or first
+    if first is None or last is None:
+        return True
+    return (one.first is None or last >= one.first) and (one.until is None or first < one.until)
