@@ -110,10 +110,10 @@ class Told(parse.Parser):
     def _told(self, text: str, words: list[parse._Word], ends: list[int]) -> Iterator[Sentence]:
         at = 0
         while at < len(words):
-            window, _ = self._window(text, words, at, parse.ROOM)
+            window, _ = self._window(text, words[at : at + parse.MOST + 1], parse.ROOM)
             inside = [end for end in ends if at < end <= at + len(window)]
             if not inside:
-                window, _ = self._window(text, words, at, parse.MOST)
+                window, _ = self._window(text, words[at : at + parse.MOST + 1], parse.MOST)
                 inside = [end for end in ends if at < end <= at + len(window)] or [at + len(window)]
             scores = self._read(text, window)
             low = 0

@@ -10,6 +10,7 @@ The only module that needs onnxruntime, tokenizers and numpy. How the network is
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -96,41 +97,41 @@ class Parser:
 
     def stream(self, text: str) -> Iterator[Sentence]:
         """As ``sentences``, one after the other."""
-        words = list(_words(text))
-        at = 0
-        while at < len(words):
-            window, cut = self._window(text, words, at, ROOM)
+        coming = _words(text)
+        pending: list[_Word] = []
+        while True:
+            pending.extend(itertools.islice(coming, MOST + 1 - len(pending)))
+            if not pending:
+                return
+            window, cut = self._window(text, pending, ROOM)
             scores = self._read(text, window)
             ends = _ends(text, window, scores, cut)
             if not ends:
-                window, cut = self._window(text, words, at, MOST)
+                window, cut = self._window(text, pending, MOST)
                 scores = self._read(text, window)
                 ends = _ends(text, window, scores, cut) or [_likeliest_end(scores)]
             low = 0
             for end in ends:
                 yield self._sentence(text, window, scores, low, end + 1)
                 low = end + 1
-            at += low
+            del pending[:low]
 
-    def _window(self, text: str, words: list[_Word], at: int, room: int) -> tuple[list[_Word], bool]:
-        """The words from ``at`` on that fit, and whether the window stops inside a paragraph.
+    def _window(self, text: str, words: list[_Word], room: int) -> tuple[list[_Word], bool]:
+        """The first words that fit, and whether the window stops inside a paragraph.
 
         Stops at the end of a paragraph if that leaves the window at least half full.
         """
-        used, stop, whole = 0, at, 0
-        while stop < len(words):
-            word = words[stop]
+        used, stop, whole = 0, 0, 0
+        for number, word in enumerate(words, start=1):
             used += len(self._ids(text[word.start : word.end])) + word.last
-            if used > room and stop > at:
+            if used > room and stop:
                 break
-            stop += 1
-            if word.last and (used > room // 2 or not whole):
-                whole = stop
-        if stop == len(words):
-            return words[at:stop], False
-        if whole and sum(1 for _ in words[at:whole]) * 2 >= stop - at:
-            return words[at:whole], False
-        return words[at:stop], not words[stop - 1].last
+            stop = number
+            if word.last:
+                whole = number
+        if whole == stop or whole * 2 >= stop:
+            return words[:whole], False
+        return words[:stop], True
 
     def _ids(self, word: str) -> list[int]:
         """Subword ids of a word, between 1 and PIECES of them."""
