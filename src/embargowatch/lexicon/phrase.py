@@ -215,5 +215,9 @@ def _joined(between: str, wanted: str, one: Phrase[Value], offset: int) -> bool:
         return True
     if not one.loose or seen not in LOOSE or wanted not in LOOSE:
         return False
-    number_beside = one.words[offset].isdigit() != one.words[offset - 1].isdigit()
+    number_beside = _number(one.words[offset]) != _number(one.words[offset - 1])
     return number_beside or seen == "-" or (wanted == "-" and seen == "")
+
+
+def _number(word: str) -> bool:
+    return word == ANY_NUMBER or word.isdigit()
