@@ -18,7 +18,7 @@ from embargowatch.model import Cluster, Document, Origin
 
 AGENCY = frozenset({"agency", "with_agency"})
 KINDS = ("wire", "outlet", "document")  # the first that a group of pages has, names it
-SHARED = frozenset("co com org net gov ac edu or go ne".split())  # labels such as in "example.co.uk"
+SHARED = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "or", "go", "ne"})  # as in "example.co.uk"
 ADDRESS = re.compile(r"[^\s/@]+\.[a-z]{2,}", re.IGNORECASE)
 
 
