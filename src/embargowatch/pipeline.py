@@ -1,16 +1,24 @@
-"""The order of the stages."""
+"""The order of the stages: the only file that knows it.
+
+``ingest`` takes one page at a time and needs nothing but the page; ``settle`` takes one case at a time and needs the
+ledger, since copies, denials and other figures arrive on other days. ``read`` and ``assess_case`` keep nothing.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from embargowatch import assess
+from embargowatch import assess, capture, corroborate, ledger, lexicon, resolve, understand
+from embargowatch import read as reading_room
 from embargowatch.assess.facts import Side
+from embargowatch.errors import EmbargoWatchError
 from embargowatch.lexicon import Lexicon, Name
-from embargowatch.model import Actor, ItemClass
+from embargowatch.model import Actor, Claim, Document, Failure, Finding, ItemClass, Page, Read
 from embargowatch.model.law import Assessed
+from embargowatch.vault import Vault
 
 BRACKETS = re.compile(r"\(([^()]*)\)")
 VIA = re.compile(r"\b(?:via|through|by way of)\b", re.IGNORECASE)
@@ -18,6 +26,112 @@ NEAR = re.compile(r"\b(?:in|at|inside|abroad in|for|to)\b", re.IGNORECASE)
 APART = re.compile(r"\b(?:with|found|on|per|said|under|meant|owned by)\b", re.IGNORECASE)
 NOT_PARTY = frozenset({"flagged", "made", "built", "supplied", "owned", "registered"})
 LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What reading and judging need, loaded once and passed along."""
+
+    reader: understand.Reader
+    law: assess.Law
+
+    @property
+    def words(self) -> Lexicon:
+        """The lexicon that reader and resolver share."""
+        return self.reader.lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page after ingest. ``new``: False when the same bytes had been read by the same rules before."""
+
+    page: Page
+    read: Read
+    new: bool
+
+
+def load() -> Engine:
+    """Lexicon, language pipeline, grammar and law. DataError names the file that is missing or malformed."""
+    return Engine(understand.load(lexicon.load()), assess.load())
+
+
+def reads(
+    pages: Iterable[Page | Failure], engine: Engine, published: datetime.date | None = None
+) -> Iterator[Read | Failure]:
+    """Each page read and understood, in the order given; a page that cannot be read is a Failure, and the rest goes on."""
+    for page in pages:
+        if isinstance(page, Failure):
+            yield page
+            continue
+        try:
+            yield read(page, engine, published)
+        except EmbargoWatchError as error:
+            yield Failure(page.address, str(error), error.exit_code)
+
+
+def read(page: Page, engine: Engine, published: datetime.date | None = None) -> Read:
+    """One page: the article, and what it says, with its actors. ReadError says why a page is no article."""
+    document = reading_room.document(page, published)
+    reading = understand.reading(document, engine.reader)
+    return Read(document, resolve.actors(reading, document, engine.words))
+
+
+def ingest(
+    pages: Iterable[Page | Failure],
+    engine: Engine,
+    vault: Vault,
+    writer: ledger.Writer,
+    published: datetime.date | None = None,
+) -> Iterator[Kept | Failure]:
+    """Keep each page's bytes, then what it says. The vault has the bytes before the ledger speaks of them."""
+    for page in pages:
+        if isinstance(page, Failure):
+            yield page
+            continue
+        try:
+            understood = read(page, engine, published)
+        except EmbargoWatchError as error:
+            yield Failure(page.address, str(error), error.exit_code)
+            continue
+        vault.keep(page)
+        yield Kept(page, understood, writer.add_read(understood))
+
+
+def settle(engine: Engine, view: ledger.View, writer: ledger.Writer) -> int:
+    """Cases and findings anew from all readings, in one transaction. Returns the number of cases."""
+    everything = list(view.reads())
+    published = {each.document.id: each.document for each in everything}
+    number = 0
+    with writer.together():
+        writer.forget_cases()
+        for case in corroborate.cases(everything):
+            told = [(published[t.document], t.claim) for t in case.told]
+            writer.add_case(case, _distinct(f for document, claim in told for f in findings(document, [claim], engine)))
+            number += 1
+    return number
+
+
+def findings(document: Document, claims: Sequence[Claim], engine: Engine) -> tuple[Finding, ...]:
+    """Each claim of a document set against the law in force on its date."""
+    out: list[Finding] = []
+    for claim in claims:
+        item = claim.transfer.item
+        classes = _line(item.classes, engine.words) if item is not None else ()
+        words = " ".join(span.text for span in claim.evidence)
+        facts = assess.facts(claim, engine.law, words, document.published, classes)
+        out += [replace(found, claim=claim.id) for found in assess.findings(facts, engine.law)]
+    return tuple(out)
+
+
+def _line(ids: Sequence[str], words: Lexicon) -> tuple[ItemClass, ...]:
+    """The first class of an item with the classes above it."""
+    first = words.item(ids[0]) if ids else None
+    return (first, *words.ancestors(first.id)) if first is not None else ()
+
+
+def _distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of a case: the same measure with the same outcome once, whichever claim it came from."""
+    return tuple({(f.measure, f.verdict, f.role, f.breached_by): replace(f, claim=None) for f in found}.values())
 
 
 def assess_case(

@@ -74,7 +74,17 @@ def _conj_of_passive(scene: Scene, verb: Token) -> bool:
 
 def _is_measure(scene: Scene, token: Token) -> bool:
     """ "by 2025", "by 30 percent", "by ship": not the one who did it."""
-    return token.upos == "NUM" or token.lemma in ("percent", "year", "month", "ship", "sea", "air", "rail", "land", "end")
+    return token.upos == "NUM" or token.lemma in (
+        "percent",
+        "year",
+        "month",
+        "ship",
+        "sea",
+        "air",
+        "rail",
+        "land",
+        "end",
+    )
 
 
 def _own_objects(scene: Scene, verb: Token) -> list[Token]:
@@ -139,7 +149,9 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
     of_gerund = any(t.text.lower() in ("of", "for", "from") for t in scene.kids(verb, "mark", "case"))
     if not to_infinitive and not of_gerund:
         return [head]
-    owners = scene.kids(head, "nmod:poss") or [t for t in scene.kids(head, "nmod") if scene.case(t) in ("by", "of", "against")]
+    owners = scene.kids(head, "nmod:poss") or [
+        t for t in scene.kids(head, "nmod") if scene.case(t) in ("by", "of", "against")
+    ]
     if owners:
         return owners
     actors = [t for t in scene.kids(head, "amod", "compound") if t.index in scene.names]
@@ -156,7 +168,9 @@ def _controller(scene: Scene, head: Token, depth: int) -> list[Token]:
         objects = scene.kids(head, "obj", "iobj")
         if objects:
             return [_antecedent(scene, head, t) for t in objects[:1]]
-    if head.lemma in ("call", "press") and (asked := [t for t in scene.kids(head, "obl") if scene.case(t) in ("on", "upon")]):
+    if head.lemma in ("call", "press") and (
+        asked := [t for t in scene.kids(head, "obl") if scene.case(t) in ("on", "upon")]
+    ):
         return asked
     return _subjects(scene, head, depth + 1)
 

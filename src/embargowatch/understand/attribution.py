@@ -24,15 +24,36 @@ _FORMS = [
     ("joint_statement", re.compile(r"\bjoint (?:statement|declaration|communiqu[eé]|letter)", re.I)),
     ("letter", re.compile(r"\b(?:in|by|sent|wrote) (?:a|an|the|its|his|her) (?:[\w-]+ )?letter\b", re.I)),
     ("interview", re.compile(r"\binterview\b", re.I)),
-    ("press_briefing", re.compile(r"\b(?:told reporters|told journalists|press conference|news conference|briefing)\b", re.I)),
-    ("anonymous_official", re.compile(r"\b(?:condition of anonymity|asked not to be (?:named|identified)|anonymous)\b", re.I)),
+    (
+        "press_briefing",
+        re.compile(r"\b(?:told reporters|told journalists|press conference|news conference|briefing)\b", re.I),
+    ),
+    (
+        "anonymous_official",
+        re.compile(r"\b(?:condition of anonymity|asked not to be (?:named|identified)|anonymous)\b", re.I),
+    ),
     ("press_release", re.compile(r"\b(?:press release|communiqu[eé])\b", re.I)),
     ("report", re.compile(r"\bin (?:a|its|the) (?:[\w-]+ )?report\b", re.I)),
     ("written_statement", re.compile(r"\bin a (?:[\w-]+ )?statement\b", re.I)),
     ("social_media", re.compile(r"\b(?:on (?:Twitter|X|Telegram|Facebook)|in a tweet|tweeted)\b")),
 ]
 _CONTENT = ("ccomp", "xcomp", "advcl", "obj", "obl", "parataxis", "dep", "csubj", "iobj")
-_ISSUING = frozenset({"issue", "make", "release", "voice", "repeat", "reiterate", "send", "deliver", "express", "level", "launch", "renew"})
+_ISSUING = frozenset(
+    {
+        "issue",
+        "make",
+        "release",
+        "voice",
+        "repeat",
+        "reiterate",
+        "send",
+        "deliver",
+        "express",
+        "level",
+        "launch",
+        "renew",
+    }
+)
 _AGREEMENTS = frozenset({"agreement", "deal", "accord", "treaty", "pact", "contract", "memorandum", "protocol"})
 _SIGNING = frozenset({"sign", "reach", "strike", "conclude", "ink", "seal"})
 _PENALTIES = frozenset({"sanction", "embargo", "ban", "restriction", "tariff", "penalty"})
@@ -86,7 +107,9 @@ def _same_breath(scene: Scene, found: Utterance, here: list[Utterance], base: in
     keys = [p.key for p in found.speakers]
     for position, other in enumerate(here):
         if [p.key for p in other.speakers] == keys and (keys or other.count == found.count):
-            linked = other.cue.index in above or found.cue.index in {t.index for t in scene.sentence.ancestors(other.cue.index)}
+            linked = other.cue.index in above or found.cue.index in {
+                t.index for t in scene.sentence.ancestors(other.cue.index)
+            }
             if linked or {p.token.index for p in other.speakers} == {p.token.index for p in found.speakers}:
                 return other.lead if other.lead is not None else base + position
     return None
@@ -100,7 +123,9 @@ def _form(scene: Scene, found: Utterance) -> str | None:
     return None
 
 
-def _verb(scene: Scene, token: Token, discourse: Discourse, grammar: Grammar, before: list[Utterance]) -> Utterance | None:
+def _verb(
+    scene: Scene, token: Token, discourse: Discourse, grammar: Grammar, before: list[Utterance]
+) -> Utterance | None:
     if token.upos != "VERB" or token.deprel in ("amod", "compound"):
         return None
     act = _act(scene, token, grammar)
@@ -115,7 +140,9 @@ def _verb(scene: Scene, token: Token, discourse: Discourse, grammar: Grammar, be
         return None
     targets = _targets(scene, token, args, act, discourse, grammar)
     outer = token.deprel in ("root", "parataxis", "conj", "ccomp")
-    return Utterance(scene, token, act, speakers, count, targets, _evidence(scene, token, args), content, None, lead, outer)
+    return Utterance(
+        scene, token, act, speakers, count, targets, _evidence(scene, token, args), content, None, lead, outer
+    )
 
 
 def _act(scene: Scene, token: Token, grammar: Grammar) -> str | None:
@@ -254,10 +281,14 @@ def _noun(scene: Scene, token: Token, grammar: Grammar) -> Utterance | None:
         return None
     owners = scene.kids(token, "nmod:poss") or [k for k in scene.kids(token, "nmod") if scene.case(k) in ("by", "from")]
     owners = owners or [k for k in scene.kids(token, "amod", "compound") if k.index in scene.names]
-    speakers = [p for t in owners for c in scene.conjuncts(t) if (p := party(scene, c, grammar)) and not p.key.startswith("?")]
+    speakers = [
+        p for t in owners for c in scene.conjuncts(t) if (p := party(scene, c, grammar)) and not p.key.startswith("?")
+    ]
     if not speakers:
         return None
-    content = frozenset(i for k in scene.kids(token, "acl", "nmod", "ccomp") if k not in owners for i in scene.sentence.subtree(k.index))
+    content = frozenset(
+        i for k in scene.kids(token, "acl", "nmod", "ccomp") if k not in owners for i in scene.sentence.subtree(k.index)
+    )
     if not content:
         return None
     return Utterance(scene, token, str(act), tuple(speakers), None, (), scene.clause(token), content, None, None, False)

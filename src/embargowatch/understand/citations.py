@@ -11,7 +11,9 @@ import re
 from embargowatch.model import Cited, Span
 
 _LEAD = re.compile(r"\b(?:resolutions?|UNSCRs?|S/RES/)\s*(?:Nos?\.?\s*)?(?=\d{3,4}\b)", re.I)
-_NEXT = re.compile(r"(?P<number>\d{3,4})(?:\s*\(\s*(?P<year>19[4-9]\d|20\d\d)\s*\))?(?P<and>\s*(?:,|and|,\s*and|or|/)\s*(?=\d{3,4}\b))?")
+_NEXT = re.compile(
+    r"(?P<number>\d{3,4})(?:\s*\(\s*(?P<year>19[4-9]\d|20\d\d)\s*\))?(?P<and>\s*(?:,|and|,\s*and|or|/)\s*(?=\d{3,4}\b))?"
+)
 
 
 def citations(text: str) -> tuple[Cited, ...]:

@@ -51,7 +51,9 @@ class Draft:
 class Collector:
     """The drafts and refusals of one document, as they come."""
 
-    def __init__(self, spoken: Sequence[Utterance], discourse: Discourse, grammar: Grammar, dated: Sequence[tuple[Span, Date]]) -> None:
+    def __init__(
+        self, spoken: Sequence[Utterance], discourse: Discourse, grammar: Grammar, dated: Sequence[tuple[Span, Date]]
+    ) -> None:
         self.spoken = spoken
         self.discourse = discourse
         self.grammar = grammar
@@ -89,12 +91,20 @@ class Collector:
             if len(speakers) != 1:
                 return None
             name = speakers[0].mention
-            return replace(speakers[0], mention=Mention(found.mention.span, antecedent=name.name, hint=name.hint), token=found.token)
+            return replace(
+                speakers[0],
+                mention=Mention(found.mention.span, antecedent=name.name, hint=name.hint),
+                token=found.token,
+            )
         return self.discourse.resolve(found, scene)
 
     def _utterance(self, scene: Scene, index: int) -> int | None:
         """The innermost utterance of this sentence in whose content the token stands."""
-        inside = [n for n, u in enumerate(self.spoken) if u.scene.number == scene.number and (index in u.content or u.cue.index == index)]
+        inside = [
+            n
+            for n, u in enumerate(self.spoken)
+            if u.scene.number == scene.number and (index in u.content or u.cue.index == index)
+        ]
         return min(inside, key=lambda n: len(self.spoken[n].content), default=None)
 
     def _add(self, candidate: Candidate, span: Span) -> None:
@@ -105,7 +115,16 @@ class Collector:
         status = _spoken_status(found, candidate, utterance)
         item = candidate.item
         used_by, used_in = _use(scene, item, self.grammar)
-        draft = Draft(candidate, replace(found, status=status), [span], number, _amount(scene, item), self._date(scene, candidate), used_by, used_in)
+        draft = Draft(
+            candidate,
+            replace(found, status=status),
+            [span],
+            number,
+            _amount(scene, item),
+            self._date(scene, candidate),
+            used_by,
+            used_in,
+        )
         draft.why = [_ABOUT.get(candidate.rule, candidate.rule), *found.cues]
         self.drafts.append(draft)
 
@@ -117,7 +136,12 @@ class Collector:
         for draft in reversed(self.drafts):
             item = draft.candidate.item
             near = candidate.scene.number - draft.candidate.scene.number <= _REACH
-            if near and item is not None and GROUP.get(item.category) == group and draft.standing.status != "hypothetical":
+            if (
+                near
+                and item is not None
+                and GROUP.get(item.category) == group
+                and draft.standing.status != "hypothetical"
+            ):
                 draft.evidence.append(span)
                 draft.why.append(f"“{span.text}” speaks of it again")
                 used_by, used_in = _use(candidate.scene, candidate.item, self.grammar)
@@ -173,7 +197,11 @@ def refusal(candidate: Candidate) -> str | None:
 
 
 def _goods_like(item: Good | None) -> bool:
-    return item is None or item.token.upos == "PRON" or item.token.text.lower() in ("what", "goods", "cargo", "items", "products")
+    return (
+        item is None
+        or item.token.upos == "PRON"
+        or item.token.text.lower() in ("what", "goods", "cargo", "items", "products")
+    )
 
 
 def _one_sided(candidate: Candidate) -> str | None:
@@ -234,7 +262,9 @@ def _amount(scene: Scene, item: Good | None) -> Quantity | None:
         return None
     tokens = [item.token, *[t for t in scene.sentence.ancestors(item.token.index)][:2]]
     for token in tokens:
-        if token.upos in ("NOUN", "PROPN", "SYM", "NUM") and (token is item.token or scene.kids(token, "nummod") or token.upos in ("SYM", "NUM")):
+        if token.upos in ("NOUN", "PROPN", "SYM", "NUM") and (
+            token is item.token or scene.kids(token, "nummod") or token.upos in ("SYM", "NUM")
+        ):
             found = quantity(scene.phrase(token), token.lemma.lower() if token.upos == "NOUN" else None)
             if found is not None and (token is item.token or item.token.deprel == "nmod"):
                 return found
@@ -260,7 +290,11 @@ def _place(scene: Scene, verb: object, grammar: Grammar) -> Mention | None:
     index = verb.index  # type: ignore[attr-defined]
     for each in scene.sentence.subtree(index):
         token = scene.token(each)
-        if token.index in scene.names and scene.case(token) in ("in", "on", "against", "over", "at") and token.deprel in ("obl", "nmod"):
+        if (
+            token.index in scene.names
+            and scene.case(token) in ("in", "on", "against", "over", "at")
+            and token.deprel in ("obl", "nmod")
+        ):
             found = party(scene, token, grammar)
             if found is not None:
                 return found.mention

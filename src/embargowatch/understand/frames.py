@@ -42,6 +42,7 @@ class Grammar:
     measures: frozenset[str]
     speakers: frozenset[str]
     events: frozenset[str]
+    described: Mapping[str, str]  # noun of a description -> kind of actor it may stand for
 
 
 def load() -> Grammar:
@@ -50,7 +51,9 @@ def load() -> Grammar:
     try:
         return _grammar(transfers, speech, nouns)
     except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"the grammar in data/grammar is incomplete: expected {error}; reinstall the package") from error
+        raise DataError(
+            f"the grammar in data/grammar is incomplete: expected {error}; reinstall the package"
+        ) from error
 
 
 def _yaml(name: str) -> dict[str, Any]:
@@ -90,6 +93,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         measures=frozenset(kinds["measures"]),
         speakers=frozenset(kinds["speakers"]),
         events=frozenset(kinds["events"]),
+        described=_inverted(kinds["described"]),
     )
 
 

@@ -40,10 +40,15 @@ class Good:
 
 def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     """The party that the noun phrase headed by ``token`` names, or None."""
-    if token.upos == "PRON" or token.text.lower() in PRONOUNS:
+    if token.upos in ("PRON", "DET") and token.index not in scene.names:
         if token.text.lower() not in PRONOUNS:
             return None
-        return Party(Mention(Span.cut(scene.text, token.start, token.end), hint="pronoun"), token, "?" + token.lemma.lower(), False)
+        return Party(
+            Mention(Span.cut(scene.text, token.start, token.end), hint="pronoun"),
+            token,
+            "?" + token.lemma.lower(),
+            False,
+        )
     named = _named(scene, token, grammar)
     if named is not None:
         return named
@@ -73,7 +78,11 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             break
     if not inside:
         return None
-    run = list(range(min(core + tail), max(core + tail) + 1)) if tail and max(core + tail) - min(core + tail) < 25 else core
+    run = (
+        list(range(min(core + tail), max(core + tail) + 1))
+        if tail and max(core + tail) - min(core + tail) < 25
+        else core
+    )
     name = inside[-1] if token.upos == "PROPN" else inside[0]
     return _made(scene, token, run, name.actor.state or name.actor.id)
 
@@ -98,13 +107,22 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     """A group noun, or a proper name that the parser takes for a person or an organisation."""
     lemma = token.lemma.lower()
     core = scene.core(token)
+    definite = any(k.text.lower() in ("the", "this", "that", "these") for k in scene.kids(token, "det"))
+    if definite and lemma in grammar.described and len(core) <= 3:
+        return Party(
+            Mention(scene.phrase(token), hint="description"), token, "?the " + lemma, False, token.xpos == "NNS"
+        )
     if lemma in grammar.groups:
-        return Party(Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos in ("NNS", "NNPS"))
+        return Party(
+            Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos in ("NNS", "NNPS")
+        )
     hint = _hint(scene, token)
     if token.upos == "PROPN" and hint in ("person", "organization"):
         return Party(Mention(scene.phrase(token), hint=hint), token, "name:" + scene.phrase(token).text.lower(), False)
     if token.upos == "NOUN" and lemma in grammar.bodies and any(scene.token(i).upos == "PROPN" for i in core):
-        return Party(Mention(scene.phrase(token), hint=hint or "group"), token, "name:" + scene.phrase(token).text.lower(), False)
+        return Party(
+            Mention(scene.phrase(token), hint=hint or "group"), token, "name:" + scene.phrase(token).text.lower(), False
+        )
     return None
 
 

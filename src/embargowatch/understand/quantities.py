@@ -13,10 +13,20 @@ from embargowatch.model import Quantity, Span
 _SMALL = {word: value for value, word in enumerate(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen".split())}  # fmt: skip
-_TENS = {word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12, "m": 1_000_000,
           "bn": 1_000_000_000, "mn": 1_000_000, "dozen": 12, "score": 20, "k": 1_000}  # fmt: skip
-_VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000, "billions": 2_000_000_000, "tens": 20}
+_VAGUE = {
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 200,
+    "thousands": 2_000,
+    "millions": 2_000_000,
+    "billions": 2_000_000_000,
+    "tens": 20,
+}
 _WORDS = "|".join([*_SMALL, *_TENS])
 _NUMBER = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s*[- ]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m|k|dozen)\b)?"
@@ -25,7 +35,10 @@ _NUMBER = re.compile(
     r"|\b(?P<one>a|an)\s+(?P<onescale>dozen|hundred|thousand|million|billion|score)\b",
     re.I,
 )
-_AT_MOST = re.compile(r"\b(?:up to|as many as|as much as|at most|no more than|fewer than|less than|under|nearly|almost|close to)\s*\W?$", re.I)
+_AT_MOST = re.compile(
+    r"\b(?:up to|as many as|as much as|at most|no more than|fewer than|less than|under|nearly|almost|close to)\s*\W?$",
+    re.I,
+)
 _AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|upwards of|no less than)\s*\W?$", re.I)
 _RANGE = re.compile(r"^\s*(?:-|–|to|and|or)\s*$", re.I)
 

@@ -30,12 +30,14 @@ class _Heard:
     sentence: int
     subject: bool
     person: bool
+    kind: str = ""
 
 
 class Discourse:
     """The named parties of a document in text order."""
 
     def __init__(self, scenes: Sequence[Scene], grammar: Grammar) -> None:
+        self._grammar = grammar
         self._by_sentence: list[list[_Heard]] = []
         self._by_head: dict[str, list[_Heard]] = {}
         for scene in scenes:
@@ -49,6 +51,8 @@ class Discourse:
         if found is None or not found.key.startswith("?"):
             return found
         word = found.token.text.lower()
+        if found.token.upos == "NOUN":
+            return self.described(found.token, scene)
         antecedent = self._pronoun(word, found.token, scene)
         if antecedent is None:
             return None
@@ -61,16 +65,36 @@ class Discourse:
         if not any(k.text.lower() in ("the", "this", "that") for k in scene.kids(token, "det")):
             return None
         place = scene.sentence.tokens[token.index].start
-        for each in reversed(self._by_head.get(token.lemma.lower(), [])):
+        lemma = token.lemma.lower()
+        kind = self._grammar.described.get(lemma)
+        heard = self._of_kind(kind, scene, place) if kind else self._by_head.get(lemma, [])
+        for each in reversed(heard):
             if each.party.mention.span.start < place and each.sentence >= scene.number - 8:
                 span = scene.phrase(token)
                 name = each.party.mention
-                return Party(Mention(span, antecedent=name.name, hint=name.hint), token, each.party.key, each.party.known)
+                return Party(
+                    Mention(span, antecedent=name.name, hint=name.hint), token, each.party.key, each.party.known
+                )
         return None
+
+    def _of_kind(self, kind: str, scene: Scene, place: int) -> list[_Heard]:
+        """Parties of that kind before ``place``: for states, those of two sentences back, if they are all the same one."""
+        numbers = range(max(0, scene.number - (_LOOK_BACK if kind == "state" else 8)), scene.number + 1)
+        found = [
+            h for n in numbers for h in self._by_sentence[n] if h.kind == kind and h.party.mention.span.start < place
+        ]
+        if kind == "state" and len({h.party.key for h in found}) > 1:
+            found = [h for h in found if h.subject]
+            return found if len({h.party.key for h in found}) == 1 else []
+        return found
 
     def _pronoun(self, word: str, token: Token, scene: Scene) -> Party | None:
         rivals = _rivals(scene, token)
-        here = [h for h in self._by_sentence[scene.number] if h.party.token.index < token.index and h.party.token.index not in rivals]
+        here = [
+            h
+            for h in self._by_sentence[scene.number]
+            if h.party.token.index < token.index and h.party.token.index not in rivals
+        ]
         for heard in [here, *(self._by_sentence[n] for n in _before(scene.number))]:
             fitting = [h for h in heard if _fits(word, h)]
             if not fitting:
@@ -95,8 +119,11 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
     if found is None or found.key.startswith("?") or token.deprel in ("flat", "compound", "amod"):
         return None
     name = scene.names.get(token.index)
-    person = found.mention.hint == "person" or (name is not None and name.form == "leader") or _is_person_noun(token, scene)
-    return _Heard(found, scene.number, token.deprel in _SUBJECTS, person)
+    person = (
+        found.mention.hint == "person" or (name is not None and name.form == "leader") or _is_person_noun(token, scene)
+    )
+    kind = name.actor.kind if name is not None else "company" if found.mention.hint == "organization" else ""
+    return _Heard(found, scene.number, token.deprel in _SUBJECTS, person, kind)
 
 
 def _is_person_noun(token: Token, scene: Scene) -> bool:

@@ -49,7 +49,11 @@ class Scene:
 
     def case(self, token: Token) -> str:
         """The preposition of a phrase in lower case ("to", "according to"), or ""."""
-        words = [kid.text.lower() for kid in self.kids(token, "case", "mark") if kid.text.lower() not in ("'s", "’s", "'", "’")]
+        words = [
+            kid.text.lower()
+            for kid in self.kids(token, "case", "mark")
+            if kid.text.lower() not in ("'s", "’s", "'", "’")
+        ]
         return " ".join(words)
 
     def core(self, token: Token) -> list[int]:
@@ -127,15 +131,23 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon) -> list[Scene
 
     Names and items are looked up once for the whole text; each token is given the hit that covers it.
     """
-    names, things = lexicon.names(text), lexicon.items(text)
+    # "pro-Iranian" is not Iran, and "Jordan" beside a surname is nobody that we know
+    names = [n for n in lexicon.names(text) if n.prefix is None and not n.ambiguous]
+    things = lexicon.items(text)
     out: list[Scene] = []
     first_name = first_thing = 0
     for number, sentence in enumerate(sentences):
         first_name = _skip(names, first_name, sentence.start)
         first_thing = _skip(things, first_thing, sentence.start)
         out.append(
-            Scene(sentence, text, lexicon, number,
-                  _laid(sentence, names, first_name), _laid(sentence, things, first_thing))  # fmt: skip
+            Scene(
+                sentence,
+                text,
+                lexicon,
+                number,
+                _laid(sentence, names, first_name),
+                _laid(sentence, things, first_thing),
+            )  # fmt: skip
         )
     return out
 

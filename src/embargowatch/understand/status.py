@@ -16,7 +16,23 @@ from embargowatch.understand.syntax import Token
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "none"})
 _BREAKS = frozenset({"acl:relcl", "parataxis", "conj", "advcl:relcl"})
 _ORDER = ("denied", "attempted", "hypothetical", "planned", "alleged", "reported")
-_CONTENT = frozenset({"ccomp", "xcomp", "obj", "acl", "obl", "nmod", "nsubj", "nsubj:pass", "csubj", "amod", "advcl", "compound", "nmod:poss"})
+_CONTENT = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "obj",
+        "acl",
+        "obl",
+        "nmod",
+        "nsubj",
+        "nsubj:pass",
+        "csubj",
+        "amod",
+        "advcl",
+        "compound",
+        "nmod:poss",
+    }
+)
 _WATCHING = frozenset({"monitor", "watch", "observe", "track", "scrutinise", "scrutinize", "follow"})
 
 
@@ -78,7 +94,12 @@ def _local(scene: Scene, node: Token, grammar: Grammar) -> list[tuple[str, str]]
         elif kid.deprel in ("advmod", "amod") and word in grammar.cues["adverb"]:
             out.append((grammar.cues["adverb"][word], kid.text))
         elif kid.deprel == "amod" and word in ("planned", "proposed", "possible", "potential", "future", "attempted"):
-            out.append(({"planned": "planned", "future": "planned", "attempted": "attempted"}.get(word, "hypothetical"), kid.text))
+            out.append(
+                (
+                    {"planned": "planned", "future": "planned", "attempted": "attempted"}.get(word, "hypothetical"),
+                    kid.text,
+                )
+            )
         elif kid.deprel == "mark" and word in ("if", "whether", "unless"):
             out.append(("hypothetical", kid.text))
     return out

@@ -32,9 +32,23 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(rf"\b{_PART}{_MONTH},?\s+(?:of\s+)?{_YEAR}\b", re.I), "month"),
     (re.compile(rf"\b{_MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?![\d,.]*\d)"), "day"),
     (re.compile(rf"\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b"), "day"),
-    (re.compile(rf"(?<![\w])(?P<in>in|since|until|during|by|from|last|early|mid|late)[\s-]+(?P<bare>{_MONTH})\b", re.I), "bare_month"),
-    (re.compile(rf"\b(?P<how>in|since|by|during|early|late|mid|from|until)[\s-]+(?P<span>{_PART}{_YEAR})\b(?!\s*(?:km|metres|barrels|tons))", re.I), "year"),
-    (re.compile(r"\b(?:(?P<which>last|next|this|past|previous)\s+)?(?P<weekday>" + "|".join(_DAYS) + r")\b"), "weekday"),
+    (
+        re.compile(
+            rf"(?<![\w])(?P<in>in|since|until|during|by|from|last|early|mid|late)[\s-]+(?P<bare>{_MONTH})\b", re.I
+        ),
+        "bare_month",
+    ),
+    (
+        re.compile(
+            rf"\b(?P<how>in|since|by|during|early|late|mid|from|until)[\s-]+(?P<span>{_PART}{_YEAR})\b(?!\s*(?:km|metres|barrels|tons))",
+            re.I,
+        ),
+        "year",
+    ),
+    (
+        re.compile(r"\b(?:(?P<which>last|next|this|past|previous)\s+)?(?P<weekday>" + "|".join(_DAYS) + r")\b"),
+        "weekday",
+    ),
     (re.compile(r"\b(?P<which>last|next|this|past|previous)\s+(?P<unit>week|month|year|weekend)\b", re.I), "unit"),
     (re.compile(r"\b(?P<word>yesterday|today|tomorrow|tonight)\b", re.I), "word"),
 ]

@@ -44,7 +44,9 @@ class _Frame:
     strong: bool
     grammar: Grammar
 
-    def fill(self, suppliers: Iterable[Token], recipients: Iterable[Token], items: Iterable[Token]) -> Iterator[Candidate]:
+    def fill(
+        self, suppliers: Iterable[Token], recipients: Iterable[Token], items: Iterable[Token]
+    ) -> Iterator[Candidate]:
         """One candidate for every combination of coordinated parties and items."""
         givers, lost_giver = self._parties(suppliers)
         takers, lost_taker = self._parties(recipients)
@@ -61,7 +63,7 @@ class _Frame:
         for token in tokens:
             each = party(self.scene, token, self.grammar)
             if each is None:
-                lost = lost or token.text
+                lost = lost or self.scene.phrase(token).text
             elif all(each.key != other.key for other in found):
                 found.append(each)
         return found, lost
@@ -103,7 +105,12 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         yield from _Frame("verb_give_with", scene, token, True, grammar).fill(args.subjects, args.objects, with_what)
         return
     objects, indirect = list(args.objects), list(args.indirect)
-    if args.passive and len(objects) > 1 and good(scene, objects[0], grammar) is None and party(scene, objects[0], grammar):
+    if (
+        args.passive
+        and len(objects) > 1
+        and good(scene, objects[0], grammar) is None
+        and party(scene, objects[0], grammar)
+    ):
         indirect, objects = [objects[0]], objects[1:]  # "the rebels were sent rockets"
     suppliers = list(args.subjects) or _from(args, grammar)
     yield from frame.fill(suppliers, indirect or _to(args, grammar) or _of_object(scene, objects, grammar), objects)
@@ -111,7 +118,9 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
 
 def _of_object(scene: Scene, objects: list[Token], grammar: Grammar) -> list[Token]:
     """ "sent aid for Syria", "weapons for the rebels": the recipient behind the object."""
-    return [k for t in objects for k in scene.kids(t, "nmod") if scene.case(k) in grammar.to and k.index not in scene.things]
+    return [
+        k for t in objects for k in scene.kids(t, "nmod") if scene.case(k) in grammar.to and k.index not in scene.things
+    ]
 
 
 def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -124,7 +133,9 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     args = clause(scene, token)
     frame = _Frame("verb_get", scene, token, grammar.get_verbs[lemma], grammar)
-    suppliers = _from(args, grammar) or [k for t in args.objects for k in scene.kids(t, "nmod") if scene.case(k) in grammar.source]
+    suppliers = _from(args, grammar) or [
+        k for t in args.objects for k in scene.kids(t, "nmod") if scene.case(k) in grammar.source
+    ]
     if not suppliers:
         suppliers = _nationality(scene, args.objects, grammar)
     yield from frame.fill(suppliers, args.subjects or _to(args, grammar), args.objects)
@@ -202,7 +213,12 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     Example: "Iran's supply of rockets to Hezbollah". Not: "the delivery of a speech to Congress".
     """
     lemma = token.lemma.lower()
-    if token.upos != "NOUN" or lemma not in grammar.give_nouns or token.index in scene.things and lemma not in grammar.events:
+    if (
+        token.upos != "NOUN"
+        or lemma not in grammar.give_nouns
+        or token.index in scene.things
+        and lemma not in grammar.events
+    ):
         return
     goods = _content(scene, token, grammar)
     suppliers = _by(scene, token) or _prepositional(scene, token, grammar.source) or _owners(scene, token)
@@ -222,7 +238,9 @@ def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     if token.upos != "NOUN" or lemma not in grammar.get_nouns:
         return
     goods = _content(scene, token, grammar)
-    suppliers = _prepositional(scene, token, grammar.source) or _nationality(scene, [t for t in goods if t is not token], grammar)
+    suppliers = _prepositional(scene, token, grammar.source) or _nationality(
+        scene, [t for t in goods if t is not token], grammar
+    )
     recipients = _by(scene, token) or _owners(scene, token) or _prepositional(scene, token, grammar.to)
     recipients = [t for t in recipients if t not in suppliers]
     if goods or (suppliers and recipients):
@@ -241,11 +259,18 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     recipients = [t for t in _prepositional(scene, token, grammar.to) if t.index not in scene.things]
     sources = _prepositional(scene, token, grammar.source)
     if token.lemma.lower() in grammar.aid_nouns and token.lemma.lower() not in ("weaponry", "money"):
-        recipients = recipients or [t for t in _prepositional(scene, token, frozenset({"of"})) if t.index not in scene.things]
+        recipients = recipients or [
+            t for t in _prepositional(scene, token, frozenset({"of"})) if t.index not in scene.things
+        ]
     suppliers = sources or _by(scene, token) or _owners(scene, token)
     if _inside_verb_frame(scene, token, grammar):
         return
-    if recipients and any(party(scene, t, grammar) for t in recipients) or sources and any(party(scene, t, grammar) for t in sources):
+    if (
+        recipients
+        and any(party(scene, t, grammar) for t in recipients)
+        or sources
+        and any(party(scene, t, grammar) for t in sources)
+    ):
         yield from _Frame("noun_item", scene, token, False, grammar).fill(suppliers, recipients, [token])
 
 
@@ -261,14 +286,18 @@ def made_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
 
     Example: "The Houthis fired Iranian-supplied missiles". Not: "Iranian-made drones were shown in Tehran".
     """
-    if token.upos not in ("VERB", "ADJ", "NOUN") or token.lemma.lower() not in grammar.makers or token.deprel not in ("amod", "acl", "compound"):
+    if (
+        token.upos not in ("VERB", "ADJ", "NOUN")
+        or token.lemma.lower() not in grammar.makers
+        or token.deprel not in ("amod", "acl", "compound")
+    ):
         return
-    makers = [k for k in scene.kids(token, "compound", "advmod", "obl", "nmod", "amod", "nsubj", "obj", "dep") if k.index in scene.names]
     before = token.index - 2
-    if not makers and before >= 0 and scene.token(token.index - 1).text == "-" and before in scene.names:
-        makers = [scene.token(before)]
+    if before < 0 or scene.token(token.index - 1).text not in ("-", "–") or before not in scene.names:
+        return
+    makers = [scene.token(before)]
     head = scene.head(token)
-    if not makers or head is None or (what := good(scene, head, grammar)) is None or not scene.kids(token, "punct"):
+    if head is None or (what := good(scene, head, grammar)) is None:
         return
     holder = _holder(scene, head, grammar)
     if holder:
@@ -298,7 +327,9 @@ def agent_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
     goods = [k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and good(scene, k, grammar)]
     goods += [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things]
     partners = _prepositional(scene, token, grammar.to) or _owners(scene, token)
-    partners = [t for t in partners if t not in holders] or [k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k not in goods]
+    partners = [t for t in partners if t not in holders] or [
+        k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k not in goods
+    ]
     if not holders or not (goods or partners):
         return
     frame = _Frame("agent_noun", scene, token, lemma in ("supplier", "exporter", "financier", "importer"), grammar)
@@ -326,7 +357,13 @@ def _called(scene: Scene, token: Token) -> list[Token]:
 
 def _content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     """What a noun of passing carries: behind "of", or before it ("arms shipments")."""
-    out = [t for k in scene.kids(token, "nmod") if scene.case(k) in ("of", "in", "") for t in scene.conjuncts(k) if good(scene, t, grammar)]
+    out = [
+        t
+        for k in scene.kids(token, "nmod")
+        if scene.case(k) in ("of", "in", "")
+        for t in scene.conjuncts(k)
+        if good(scene, t, grammar)
+    ]
     if token.index in scene.things:
         out.append(token)
     out += [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things and k not in out]
@@ -359,4 +396,14 @@ def _prepositional(scene: Scene, token: Token, cases: frozenset[str]) -> list[To
             and token.deprel != "nsubj" for t in scene.conjuncts(k)]  # fmt: skip
 
 
-RULES: tuple[Rule, ...] = (verb_give, verb_get, verb_arm, verb_flow, noun_give, noun_get, noun_item, made_by, agent_noun)
+RULES: tuple[Rule, ...] = (
+    verb_give,
+    verb_get,
+    verb_arm,
+    verb_flow,
+    noun_give,
+    noun_get,
+    noun_item,
+    made_by,
+    agent_noun,
+)
