@@ -1,0 +1,205 @@
+"""Readings and cases as text for a terminal. In: the vocabulary and a Sheet's colour and width. Out: one string.
+
+Every word of a page passes through ``show.visible``: no control character of a page reaches the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from embargowatch.model import Actor, Case, Claim, Counted, Document, Finding, Quoted, Read, Reading, Statement, Told
+from embargowatch.show import summary, words
+from embargowatch.show.sheet import Sheet
+from embargowatch.show.visible import inline
+
+MANY = 12  # lines of one list that are shown
+
+
+def reading(read: Read, findings: Sequence[Finding] = (), colour: bool = False, width: int = 100) -> str:
+    """What one page says."""
+    sheet = Sheet(colour, width)
+    _document(sheet, read.document)
+    _statements(sheet, read.reading.statements)
+    _claims(sheet, read.reading.claims, findings)
+    _figures(sheet, [Counted(read.document.id, figure) for figure in read.reading.figures])
+    _aside(sheet, read)
+    return str(sheet)
+
+
+def case(case: Case, findings: Sequence[Finding] = (), colour: bool = False, width: int = 100) -> str:
+    """All about one case."""
+    sheet = Sheet(colour, width)
+    sheet.heading(words.title(case))
+    sheet.line(f"case {case.id} · {words.status(case.status)}", style="dim")
+    sheet.line("")
+    sheet.line(summary.summary(case))
+    _positions(sheet, case)
+    _told(sheet, "What is said", case.there)
+    _told(sheet, "What is said to pass the other way", case.back)
+    _told(sheet, "Watched for", case.watched)
+    _quotes(sheet, "Demanded", case.demands)
+    _figures(sheet, case.figures)
+    _origins(sheet, case)
+    _law(sheet, findings, case)
+    _timeline(sheet, case)
+    return str(sheet)
+
+
+def cases(listed: Iterable[Case], colour: bool = False, width: int = 100) -> str:
+    """One entry for each case."""
+    sheet = Sheet(colour, width)
+    for each in listed:
+        sheet.heading(words.title(each))
+        voices = summary.count(sum(origin.asserts for origin in each.origins), "independent origin")
+        counted = f"{summary.count(len(each.documents), 'document')}, {voices}"
+        sheet.line(f"{each.id} · {words.status(each.status)} · {counted}", 2, style="dim")
+    if str(sheet) == "\n":
+        sheet.line("No cases yet. `embargowatch ingest ADDRESS...` reads pages and makes them.")
+    return str(sheet)
+
+
+def _document(sheet: Sheet, document: Document) -> None:
+    sheet.heading(inline(document.title or "(no title)", 300))
+    published = f"published {words.date(document.published)}" if document.published else "no day of publication"
+    facts = [document.source, document.publisher, document.byline, document.dateline, published, document.language]
+    sheet.line(" · ".join(inline(fact, 200) for fact in facts if fact), style="dim")
+    sheet.line(inline(document.id), style="dim")
+    if document.credit:
+        kind = words.CREDITS.get(document.credit.kind, inline(document.credit.kind, 40))
+        sheet.line(f"Credit: {kind} {inline(document.credit.name, 120)} (“{inline(document.credit.words, 200)}”)")
+
+
+def _statements(sheet: Sheet, statements: Iterable[Statement]) -> None:
+    for number, statement in enumerate(statements):
+        if number == 0:
+            sheet.heading("Statements")
+        notes = [words.act(statement), words.date(statement.date), (statement.form or "").replace("_", " ")]
+        notes += [f"part of {statement.part_of}"] if statement.part_of else []
+        sheet.line(" · ".join(filter(None, notes)), 2, inline(statement.id, 8))
+        for span in statement.evidence:
+            sheet.quote(inline(span.text), 7)
+
+
+def _claims(sheet: Sheet, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
+    sheet.heading("Claims" if claims else "No claim that anything passed to anybody was found.")
+    for claim in claims:
+        says = [f"said in {claim.statement}" if claim.statement else "said by the page itself"]
+        says += [f"denied in {words.listed(claim.denied_by)}"] if claim.denied_by else []
+        notes = " · ".join([*words.claim_notes(claim), *says])
+        sheet.line(f"{words.passing(claim.transfer)} · {notes}", 2, inline(claim.id, 8))
+        for span in claim.evidence:
+            sheet.quote(inline(span.text), 7)
+        parties = [mention.actor for mention in (claim.transfer.supplier, claim.transfer.recipient) if mention]
+        for finding in words.findings(each for each in findings if each.claim == claim.id):
+            _finding(sheet, finding, parties, 7)
+
+
+def _finding(sheet: Sheet, finding: Finding, parties: Sequence[Actor | None], indent: int) -> None:
+    mark = words.checked(finding)
+    said = [words.finding(finding), words.breach(finding, parties), f"[{mark}]" if mark else ""]
+    sheet.line(" ".join(filter(None, said)), indent)
+
+
+def _positions(sheet: Sheet, case: Case) -> None:
+    sheet.heading("Who stands where")
+    for stance, words_for_it in words.STANCES.items():
+        taking = summary.taking(case, stance)
+        if not taking and stance == "denies":
+            sheet.line("Denied by: nobody on these pages", 2)
+        if stance == "silent" and taking:
+            sheet.line(f"{words_for_it}: {summary.names(taking)}", 2)
+            continue
+        for position in taking:
+            when = words.date(position.date)
+            sheet.line(f"{words_for_it}: {summary.names([position])}{' · ' + when if when else ''}", 2)
+            _quoted(sheet, position.evidence)
+
+
+def _quoted(sheet: Sheet, quotes: Iterable[Quoted]) -> None:
+    """The same words of several documents once, with their number."""
+    pages: dict[str, set[str]] = {}
+    for quoted in quotes:
+        pages.setdefault(inline(quoted.span.text), set()).add(quoted.document)
+    for text in list(pages)[:MANY]:
+        sheet.quote(text, 4, f" ({len(pages[text])} documents)" if len(pages[text]) > 1 else "")
+    if len(pages) > MANY:
+        sheet.line(f"and {len(pages) - MANY} more", 4, style="dim")
+
+
+def _quotes(sheet: Sheet, heading: str, quotes: Sequence[Quoted]) -> None:
+    if quotes:
+        sheet.heading(heading)
+        _quoted(sheet, quotes)
+
+
+def _told(sheet: Sheet, heading: str, told: Sequence[Told]) -> None:
+    if not told:
+        return
+    sheet.heading(heading)
+    lines: dict[str, list[Quoted]] = {}
+    for each in told:
+        line = f"{words.passing(each.claim.transfer)} · {' · '.join(words.claim_notes(each.claim))}"
+        lines.setdefault(line, []).extend(Quoted(each.document, span) for span in each.claim.evidence)
+    for line, quotes in lines.items():
+        sheet.line(line, 2)
+        _quoted(sheet, quotes)
+
+
+def _figures(sheet: Sheet, figures: Sequence[Counted]) -> None:
+    if not figures:
+        return
+    sheet.heading("Figures, side by side")
+    for figure, documents in words.figures(figures):
+        tail = f" · {len(documents)} documents" if len(documents) > 1 else ""
+        sheet.line(f"“{words.quantity(figure.quantity)}” ({inline(figure.subject, 60)}){tail}", 2)
+
+
+def _origins(sheet: Sheet, case: Case) -> None:
+    sheet.heading("Origins, each counted once")
+    for origin in case.origins:
+        kind = words.ORIGINS.get(origin.kind, inline(origin.kind, 40))
+        only = "" if origin.asserts else " · brings a denial only"
+        pages = summary.count(len(origin.documents), "document")
+        sheet.line(f"{inline(origin.name, 120)} ({kind}) · {pages}{only}", 2)
+
+
+def _law(sheet: Sheet, findings: Sequence[Finding], case: Case) -> None:
+    sheet.heading("Under the law" if findings else "Under the law: no UN measure found")
+    if findings:
+        sheet.line(summary.said_by(case), 2)
+    for finding in words.findings(findings):
+        _finding(sheet, finding, (case.supplier, case.recipient), 2)
+        for number, step in enumerate(finding.trace, 1):
+            sheet.line(inline(step, 300), 4, f"{number}.", style="dim")
+
+
+def _timeline(sheet: Sheet, case: Case) -> None:
+    if case.timeline:
+        sheet.heading("Timeline")
+    for event in case.timeline:
+        sheet.line(f"{words.date(event.date)} · {inline(event.what, 300)}", 2)
+
+
+def _aside(sheet: Sheet, read: Read) -> None:
+    """What was set aside, and what the reader must know."""
+    document, result = read.document, read.reading
+    if document.furniture or document.links:
+        sheet.heading("Not part of the article")
+    for furniture in document.furniture[:MANY]:
+        sheet.line(f"{inline(furniture.kind, 40)}: “{inline(furniture.text, 80)}”", 2, style="dim")
+    if len(document.furniture) > MANY:
+        sheet.line(f"and {len(document.furniture) - MANY} more", 2, style="dim")
+    if document.links:
+        sheet.line(f"{len(document.links)} leads to other pages, not read", 2, style="dim")
+    _refused(sheet, result)
+    for notice in (*document.warnings, *result.warnings):
+        sheet.line(f"Note: {inline(notice.message, 500)}", style="warning")
+
+
+def _refused(sheet: Sheet, result: Reading) -> None:
+    if result.refused:
+        sheet.heading("Looked at and refused")
+    for refused in result.refused[:MANY]:
+        sheet.line(f"“{inline(refused.evidence.text, 120)}”: {inline(refused.reason, 200)}", 2, style="dim")
+    if len(result.refused) > MANY:
+        sheet.line(f"and {len(result.refused) - MANY} more (see --format json)", 2, style="dim")

@@ -1,0 +1,206 @@
+"""The words in which readings and cases are put for people. In: the vocabulary. Out: short English phrases.
+
+Nothing here may say that something happened: "alleges", "is said to", "if this happened".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from embargowatch.model import (
+    Actor,
+    Case,
+    Claim,
+    Counted,
+    Date,
+    Figure,
+    Finding,
+    Mention,
+    Quantity,
+    Statement,
+    Transfer,
+)
+from embargowatch.show.visible import inline
+
+STATUSES = {
+    "alleged": "alleged",
+    "reported": "reported",
+    "confirmed_by_party": "confirmed by a party",
+    "denied": "denied",
+    "planned": "planned",
+    "attempted": "attempted",
+    "hypothetical": "spoken of as possible",
+    "disputed": "disputed",
+    "watched": "watched for",
+}
+STANCES = {
+    "alleges": "Alleged by",
+    "joins": "Joined by",
+    "confirms": "Confirmed by",
+    "denies": "Denied by",
+    "silent": "No word from",
+}
+ACTS = {
+    "ACCUSE": "accuse",
+    "DENY": "deny",
+    "REQUEST": "demand",
+    "THREATEN": "threaten",
+    "SANCTION": "sanction",
+    "AGREE": "agree",
+    "SUPPORT": "support",
+    "SAY": "say",
+}
+ORIGINS = {"official_statement": "official statement", "wire": "news agency", "outlet": "outlet", "document": "page"}
+CREDITS = {
+    "republished_from": "republished from",
+    "agency": "by the agency",
+    "with_agency": "with material of",
+    "translated_from": "translated from",
+}
+ARTICLE = re.compile(r"United |.*\b(Union|Nations|States|Republic|Emirates|Netherlands|Philippines|Council)$")
+NOBODY = "somebody who is not named"
+
+
+def name(actor: Actor | None) -> str:
+    """The name of a party to a case."""
+    return inline(actor.name, 120) if actor else NOBODY
+
+
+def the(actor: Actor | None) -> str:
+    """The name as it stands in a sentence: "the United States"."""
+    called = name(actor)
+    return f"the {called}" if ARTICLE.match(called) else called
+
+
+def party(mention: Mention | None) -> str:
+    """Who is named, else the page's own words for them."""
+    if mention is None:
+        return NOBODY
+    return name(mention.actor) if mention.actor else f"“{inline(mention.name.text, 120)}”"
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "a, b and c"."""
+    *most, last = dict.fromkeys(names) or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def date(when: Date | None) -> str:
+    """The words and the days that they mean, as far as they are known; empty where no date is given."""
+    if when is None:
+        return ""
+    first, last = (end.isoformat() if end else "?" for end in (when.first, when.last))
+    words = inline(when.text, 60)
+    if not when.resolved:
+        return f"“{words}” (which day is not known)"
+    days = first if first == last else f"{first} to {last}"
+    return days if words == days else f"“{words}” ({days})"
+
+
+def quantity(figure: Quantity | None) -> str:
+    """The words of a figure."""
+    return inline(figure.span.text, 80) if figure else ""
+
+
+def item(transfer: Transfer) -> str:
+    """The words for what passes."""
+    return inline(transfer.item.span.text, 120) if transfer.item else "something that is not named"
+
+
+def passing(transfer: Transfer) -> str:
+    """ "North Korea → Russia: missiles"."""
+    return f"{party(transfer.supplier)} → {party(transfer.recipient)}: {item(transfer)}"
+
+
+def title(case: Case) -> str:
+    """ "North Korea → Russia: missiles"."""
+    items = listed(inline(words, 60) for words in case.items[:3]) or "something that is not named"
+    return f"{name(case.supplier)} → {name(case.recipient)}: {items}"
+
+
+def speakers(statement: Statement) -> str:
+    """Everybody who speaks: by name, or in the words of the page."""
+    named = [party(mention) for mention in statement.speakers]
+    return listed([*named, *([f"“{quantity(statement.count)}”"] if statement.count else [])]) or "Somebody"
+
+
+def act(statement: Statement) -> str:
+    """ "United States and European Union · accuse · North Korea"."""
+    targets = [party(target) for target in (statement.target, *statement.more_targets) if target]
+    return " · ".join(
+        [speakers(statement), ACTS.get(statement.act, statement.act.lower()), *([listed(targets)] * bool(targets))]
+    )
+
+
+def status(value: str) -> str:
+    """A status of a claim or case."""
+    return STATUSES.get(value, inline(value, 40))
+
+
+def claim_notes(claim: Claim) -> list[str]:
+    """Status and all else that a claim says beside its parties and item."""
+    transfer = claim.transfer
+    where = {"used in": transfer.used_in, "used by": transfer.used_by}
+    notes = [status(claim.status)]
+    notes += ["watched for, not said to happen"] if claim.watched else []
+    notes += [f"{words} {party(who)}" for words, who in where.items() if who]
+    notes += [f"by way of {listed(map(party, transfer.route))}"] if transfer.route else []
+    notes += [f"quantity “{quantity(transfer.quantity)}”"] if transfer.quantity else []
+    notes += [f"date {date(transfer.date)}"] if transfer.date else []
+    notes += [f"in exchange for {claim.exchange_for}"] if claim.exchange_for else []
+    return notes
+
+
+def finding(found: Finding) -> str:
+    """What a finding says, with no word on whether anything happened."""
+    label = inline(found.label, 200)
+    if found.role == "not_engaged":
+        return f"If this happened, {label} does not bear on it."
+    if found.verdict == "prohibited":
+        return f"If this happened, it is contrary to {label}."
+    if found.verdict == "permitted":
+        return f"If this happened, {label} permits it."
+    if found.verdict == "depends":
+        needs = "; ".join(inline(need, 200) for need in found.needs) or "facts that are not given"
+        return f"Whether it would be contrary to {label} depends on: {needs}."
+    if found.verdict == "disputed":
+        views = "; ".join(inline(view, 200) for view in found.positions) or "no view is recorded"
+        return f"Whether it would be contrary to {label} is disputed: {views}."
+    return f"Whether it would be contrary to {label} is not known."
+
+
+def breach(found: Finding, parties: Sequence[Actor | None] = ()) -> str:
+    """Who would be in breach, by name where the case knows it; empty for nobody."""
+    known = {actor.id: actor.name for actor in parties if actor}
+    names = [inline(known.get(id, id), 60) for id in found.breached_by]
+    return f"In breach, if so: {listed(names)}." if names else ""
+
+
+def checked(found: Finding) -> str:
+    """How far the measure's text was verified, where that is less than wholly."""
+    return (
+        ""
+        if found.checked == "text seen"
+        else {"paragraph number seen": "text not checked"}.get(found.checked, "paragraph number not checked")
+    )
+
+
+def findings(found: Iterable[Finding]) -> list[Finding]:
+    """The same finding of several claims once; what is contrary first, what does not bear on it last."""
+    order = ("prohibited", "disputed", "depends", "unknown", "permitted")
+    kept: dict[tuple[object, ...], Finding] = {}
+    for each in found:
+        kept.setdefault((each.measure, each.verdict, each.role, each.breached_by), each)
+    rank = {verdict: place for place, verdict in enumerate(order)}
+    return sorted(kept.values(), key=lambda each: (each.role == "not_engaged", rank.get(each.verdict, 9)))
+
+
+def figures(counted: Iterable[Counted]) -> list[tuple[Figure, list[str]]]:
+    """Figures with the documents that give them in the same words; the first subject stands."""
+    found: dict[str, tuple[Figure, list[str]]] = {}
+    for each in counted:
+        _, documents = found.setdefault(quantity(each.figure.quantity).casefold(), (each.figure, []))
+        if each.document not in documents:
+            documents.append(each.document)
+    return list(found.values())
