@@ -68,7 +68,7 @@ def _without_furniture(blocks: Sequence[str], found: Article) -> list[str]:
 
 def _without_head(kept: list[str], found: Article) -> list[str]:
     """Takes title, byline and dates from the first blocks, sign-off and dates from the last."""
-    if found.title is None and len(kept) > 1 and _is_above_text(kept) and head.is_title(kept[0]):
+    if found.title is None and len(kept) > 1 and _is_title(kept[0], kept[1]):
         found.title, kept = kept[0], kept[1:]
     elif kept and kept[0] == found.title and len(kept) > 1:
         kept = kept[1:]
@@ -80,10 +80,15 @@ def _without_head(kept: list[str], found: Article) -> list[str]:
     return body
 
 
-def _is_above_text(kept: list[str]) -> bool:
-    """Whether the first block is none of the other lines that may stand above a text."""
-    first = kept[0]
-    return head.byline(first) is None and day.from_line(first) is None and credit.credited(first) is None
+def _is_title(first: str, second: str) -> bool:
+    """Whether the first block is the title, and none of the other lines that may stand above a text.
+
+    A title may end in a stop ("... in the U.S.") where the line below it opens a wire story or names the author.
+    """
+    if head.byline(first) or day.from_line(first) or credit.credited(first) or head.dateline(first):
+        return False
+    opened = head.dateline(second) is not None or head.byline(second) is not None
+    return head.is_title(first) or (opened and len(first) <= head.LONGEST_TITLE)
 
 
 def _take(block: str, found: Article, near: bool) -> bool:
@@ -106,7 +111,7 @@ def _take(block: str, found: Article, near: bool) -> bool:
 
 
 def _without_credits(kept: list[str], found: Article) -> list[str]:
-    """Takes credit lines out. The text ends before the credit line that closes it: one with less prose below than above."""
+    """Takes credit lines out. The text ends before the one that closes it: that has less prose below than above."""
     body: list[str] = []
     for at, block in enumerate(kept):
         credited = credit.credited(block)
@@ -144,10 +149,12 @@ def _set_apart(rest: Sequence[str], found: Article) -> None:
 def _without_dateline(kept: list[str], found: Article) -> list[str]:
     """Cuts the dateline from the first paragraph: its words stay in ``dateline``, its agency becomes a credit."""
     for at, block in enumerate(kept[:3]):
-        dateline = head.dateline(block)
+        who, start = head.glued_byline(block) or (None, 0)
+        dateline = head.dateline(block[start:])
         if dateline is not None:
+            found.byline = found.byline or who
             found.dateline = dateline.words
             if dateline.agency is not None:
                 found.credits.append((Credited(dateline.agency, "agency", dateline.words), True))
-            return [*kept[:at], block[dateline.length :], *kept[at + 1 :]]
+            return [*kept[:at], block[start + dateline.length :], *kept[at + 1 :]]
     return kept

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from embargowatch.errors import ReadError
 from embargowatch.model import Credit, Document, Notice, Page, Span
-from embargowatch.read import archive, day, decode, lines
+from embargowatch.read import day, decode, lines
 from embargowatch.read.article import Article, article
 from embargowatch.read.credit import Credited
 from embargowatch.read.language import language
@@ -42,16 +42,18 @@ def _read(page: Page) -> Article:
     """The article by the reader for the page's media type."""
     labels = decode.labels_of_headers(page.headers)
     if page.media_type != "multipart/related":
-        return _article(page.body, labels, page.media_type)
-    part = archive.page_of_archive(page.body)
-    return _article(part.body, [part.label] if part.label else labels, part.media_type)
+        return _article(page.body, labels, page.media_type, page.url)
+    from embargowatch.read.archive import page_of_archive  # noqa: PLC0415 - only archives pay for the mail parser
+
+    part = page_of_archive(page.body)
+    return _article(part.body, [part.label] if part.label else labels, part.media_type, part.url)
 
 
-def _article(body: bytes, labels: Sequence[str], media_type: str) -> Article:
+def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | None) -> Article:
     if media_type == "text/html":
         from embargowatch.read.markup import article_of_html  # noqa: PLC0415 - text pages do not pay for trafilatura
 
-        return article_of_html(body, labels)
+        return article_of_html(body, labels, url)
     if media_type == "text/plain":
         plain = decode.decoded(body, labels)
         found = article(lines.blocks(decode.visible(plain.text)))

@@ -1,7 +1,7 @@
 """Bounds on markup, before any parser sees it. In: decoded HTML. Out: nothing, or a refusal that names the bound.
 
-Measured with libxml2 2.14 and trafilatura 2.3: one tag with 100,000 attributes holds a core for 35 seconds (quadratic in
-the attributes of one tag), 100,000 short paragraphs for 42. News pages have some thousands of tags and tens of
+Measured with libxml2 2.14 and trafilatura 2.3: one tag with 100,000 attributes holds a core for 35 seconds (quadratic
+in the attributes of one tag), 100,000 short paragraphs for 42. News pages have some thousands of tags and tens of
 attributes. Deep nesting is dealt with by the parser, which says what it cut.
 """
 

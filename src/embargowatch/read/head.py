@@ -14,13 +14,15 @@ _NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*|d[eai]|del|van|von|der|den|al|el|bin|ibn
 _NAMES = rf"[A-ZÀ-ÖØ-Þ][\w.’'-]*(?: {_NAME}){{1,4}}"
 _PEOPLE = rf"{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}}"
 _ROLE = (
-    r"(?:[\w’' -]{0,40}\b(?:staff|correspondent|editor|writer|reporter|columnist|contributor|bureau|desk|agency|press|news"
-    r"|analyst|special to [\w .]{2,40}|for [A-Z][\w .]{2,40})\b[\w’', -]{0,40})"
+    r"(?:[\w’' -]{0,40}\b(?:staff|correspondent|editor|writer|reporter|columnist|contributor|bureau|desk|agency|press"
+    r"|news|analyst|special to [\w .]{2,40}|for [A-Z][\w .]{2,40})\b[\w’', -]{0,40})"
 )
 _BY = re.compile(rf"[Bb][Yy]:? (?P<who>(?:the )?{_PEOPLE}(?:(?:,| \||/| in| -| –| —) ?[\w’'.,& -]{{2,60}})?)")
 _BY_DESK = re.compile(
     r"[Bb][Yy]:? (?P<who>(?:(?:Our|A|The|Staff) )?[\w’' -]{0,40}\b(?:Staff|Desk|Bureau|Correspondents?|Team))"
 )
+_SMALL = r"[A-Z][a-z.'’-]+(?: [A-Z][\w.'’-]*[a-z.]){1,3}"  # a name that is not all in capitals, as a place would be
+_GLUED = re.compile(rf"By (?P<who>{_SMALL}(?:(?:,| and) {_SMALL})*) (?=[A-Z]{{3}})")
 _SIGNED = re.compile(rf"(?P<who>{_PEOPLE}) ?(?:,|\||/|-|–|—|\() ?(?P<role>[\w’'., -]{{2,60}})\)?")
 _SIGN_OFF = re.compile(
     r"[([]?(?:Reporting|Writing|Editing|Compiled|Written|Edited|Additional reporting) (?:by|in) .{3,240}?[)\]]?\.?"
@@ -49,21 +51,24 @@ _DATELINES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """ "SEOUL, Jan 10 (Reuters)": the words, the agency in them, and the characters that the mark takes with its dash."""
+    """As in "SEOUL, Jan 10 (Reuters) -": the words, the agency in them, and how many characters go with the dash."""
 
     words: str
     agency: str | None
     length: int
 
 
+LONGEST_TITLE = 220  # characters
+
+
 def is_title(block: str) -> bool:
     """Whether a block can be a title: short, and no sentence by its end."""
-    return len(block) <= 220 and len(block.split()) <= 30 and block[-1] not in ".,;:…" and not dateline(block)
+    return len(block) <= LONGEST_TITLE and len(block.split()) <= 30 and block[-1] not in ".,;:…" and not dateline(block)
 
 
 def byline(block: str) -> str | None:
     """Who wrote it, if ``block`` is a byline: "By Jane Doe", "Jane Doe, AFP", "Jane Doe | Staff writer"."""
-    if len(block) > 160 or block.endswith((".", "!", "?")) and not block.endswith((" Jr.", " Sr.")):
+    if len(block) > 160 or (block.endswith((".", "!", "?")) and not block.endswith((" Jr.", " Sr."))):
         return None
     match = _BY.fullmatch(block) or _BY_DESK.fullmatch(block)
     if match is not None:
@@ -72,6 +77,12 @@ def byline(block: str) -> str | None:
     if match is not None and (is_agency(match["role"]) or re.fullmatch(_ROLE, match["role"], re.IGNORECASE)):
         return block
     return None
+
+
+def glued_byline(block: str) -> tuple[str, int] | None:
+    """A byline in front of a dateline, "By Jane Doe SEOUL (Reuters) -": who, and how many characters it takes."""
+    match = _GLUED.match(block[:160])
+    return (match["who"], match.end()) if match and dateline(block[match.end() :]) else None
 
 
 def is_sign_off(block: str) -> bool:

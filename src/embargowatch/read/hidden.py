@@ -12,8 +12,28 @@ from embargowatch.model import Furniture
 
 # Elements whose content a browser with scripts does not show as text of the page.
 _NEVER = frozenset(
-    "script style template noscript svg math canvas object embed applet iframe audio video datalist select option"
-    " textarea noframes noembed head".split()
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "canvas",
+        "object",
+        "embed",
+        "applet",
+        "iframe",
+        "audio",
+        "video",
+        "datalist",
+        "select",
+        "option",
+        "textarea",
+        "noframes",
+        "noembed",
+        "head",
+    ]
 )
 _KEPT = frozenset({"html", "body", "main", "article"})  # pages hide these until a script has run
 _HIDING = re.compile(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from embargowatch.errors import ReadError
+
+_MOST = 100_000  # lines; a long article has some hundreds
 _NARROWEST, _WIDEST = 40, 132  # columns of hard-wrapped text: half a teletype line to a wide terminal
 
 
@@ -13,8 +16,13 @@ def blocks(text: str) -> list[str]:
 
     Lines of hard-wrapped text are joined by one space; in other text every line is a block, whether or not blank
     lines stand between them. Nothing else inside a line is changed.
+
+    Raises:
+        ReadError: more lines than any article has.
     """
     groups = list(_groups(text))
+    if sum(map(len, groups)) > _MOST:
+        raise ReadError(f"has more than {_MOST:,} lines; expected the text of one article, not a list or a book")
     width = _wrapped_at(groups)
     return [block for group in groups for block in (_joined(group, width) if width else group)]
 

@@ -28,8 +28,8 @@ READER = f"trafilatura {trafilatura.__version__}"
 _PROSE, _SENTENCE = 80, 40  # characters: what can only be prose, and what can already say something
 
 
-def article_of_html(body: bytes, labels: Sequence[str] = ()) -> Article:
-    """The article of an HTML page; ``labels`` name its encoding, where something outside the page says it.
+def article_of_html(body: bytes, labels: Sequence[str] = (), url: str | None = None) -> Article:
+    """The article of an HTML page; ``labels`` name its encoding and ``url`` its place, where something outside says so.
 
     Raises:
         ReadError: binary data, or markup that no article needs (see ``guard``).
@@ -38,7 +38,7 @@ def article_of_html(body: bytes, labels: Sequence[str] = ()) -> Article:
     markup = decode.visible(decoded.text)
     guard.check(markup)
     tree, notices = _tree(markup)
-    about = metadata(tree)
+    about = metadata(tree, url)
     unseen = without_hidden(tree)
     shown = list(blocks(tree))
     taken = _taken(shown, _main_text(tree))
@@ -50,6 +50,8 @@ def article_of_html(body: bytes, labels: Sequence[str] = ()) -> Article:
 
 def _tree(markup: str) -> tuple[Any, list[Notice]]:
     """The tree of the page, and a notice if the parser cut it: text nested 2,048 deep is kept, 256 by default."""
+    # libxml2 drops what stands behind </html>, which a browser shows: without these end tags nothing stands there.
+    markup = re.sub(r"</(?:html|body)\s*>", "", markup, flags=re.IGNORECASE)
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8", remove_pis=True, remove_comments=True)
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
@@ -99,7 +101,7 @@ def _article(shown: Sequence[Block], taken: set[int], about: Metadata) -> Articl
     found.publisher = about.publisher
     found.reader = READER
     for run in _runs(shown, taken):
-        _set_apart([shown[at] for at in run], found, about)
+        _set_apart([shown[at] for at in run], found, about, beside=bool(taken) and run[0] < max(taken))
     return found
 
 
@@ -116,8 +118,8 @@ def _runs(shown: Sequence[Block], taken: set[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _set_apart(run: Sequence[Block], found: Article, about: Metadata) -> None:
-    """Lists blocks beside the main text: leads as links, title, byline and dates where they are missing."""
+def _set_apart(run: Sequence[Block], found: Article, about: Metadata, beside: bool) -> None:
+    """Lists blocks outside of the main text. Those above or ``beside`` it may hold its byline and its date."""
     words = [block.text for block in run]
     marks = furniture.marks(words)
     leads = related.leads(words, marks)
@@ -127,7 +129,7 @@ def _set_apart(run: Sequence[Block], found: Article, about: Metadata) -> None:
             found.links.append(Link(block.text, _url(block.url, about)))
         elif at in leads.others:
             found.furniture.append(Furniture("related", block.text, leads.others[at]))
-        elif not _tells(block.text, found):
+        elif not (beside and block.place is None and _tells(block.text, found)):
             found.furniture.append(_furniture(block, mark))
 
 

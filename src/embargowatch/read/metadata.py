@@ -1,4 +1,4 @@
-"""What a page says about itself to machines. In: its tree. Out: title, byline, publisher, date and where each was found.
+"""What a page says about itself to machines. In: its tree. Out: title, byline, publisher, date and where it was found.
 
 JSON-LD (schema.org NewsArticle), Open Graph, ``<meta>``, ``<time>`` and ``<title>``, in that order of trust.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 from embargowatch.model import Date
 from embargowatch.read import day
+from embargowatch.read.visible import place_of
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|WebPage|LiveBlogPosting)")
 _DEEPEST = 8
@@ -47,18 +48,22 @@ class Metadata:
     url: str | None = None
 
 
-def metadata(tree: Any) -> Metadata:
-    """The metadata of the page in ``tree``, which must still have its head."""
+def metadata(tree: Any, url: str | None = None) -> Metadata:
+    """The metadata of the page in ``tree``, which must still have its head; ``url`` if it is known from elsewhere."""
     linked = next(_articles(tree), {})
     meta = _meta(tree)
     date, found = _published(linked, meta, tree)
+    url = _canonical(tree) or _web(meta.get("og:url")) or _web(url)
     return Metadata(
         title=_words(linked.get("headline")) or meta.get("og:title") or meta.get("twitter:title") or _title(tree),
         byline=_names(linked.get("author")) or _person(meta.get("author")) or _person(meta.get("article:author")),
-        publisher=_names(linked.get("publisher")) or meta.get("og:site_name") or meta.get("application-name"),
+        publisher=_names(linked.get("publisher"))
+        or meta.get("og:site_name")
+        or meta.get("application-name")
+        or _host(url),
         published=date,
         published_from=found,
-        url=_canonical(tree) or _web(meta.get("og:url")),
+        url=url,
     )
 
 
@@ -102,7 +107,7 @@ def _meta(tree: Any) -> dict[str, str]:
 
 def _published(linked: dict[str, Any], meta: dict[str, str], tree: Any) -> tuple[Date | None, str | None]:
     """The date of publication, and which of the places gave it."""
-    times = (element.get("datetime") or "" for element in tree.iter("time"))
+    times = (element.get("datetime") or "" for element in tree.iter("time") if place_of(element) is None)
     places = (
         ("json-ld", [str(linked.get("datePublished") or "")]),
         ("meta", [meta[name] for name in _PUBLISHED if name in meta]),
@@ -152,3 +157,9 @@ def _canonical(tree: Any) -> str | None:
 
 def _web(url: str | None) -> str | None:
     return url if url and re.match(r"https?://", url) else None
+
+
+def _host(url: str | None) -> str | None:
+    """The host of a web address, which stands for a publisher who does not give a name."""
+    match = re.match(r"https?://(?:www\.)?([\w.-]+)", url or "")
+    return match[1] if match else None

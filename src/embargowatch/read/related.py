@@ -1,10 +1,11 @@
-"""Boxes of other articles ("Related articles"). In: blocks with their marks. Out: which are headlines, which are teasers.
+"""Boxes of other articles ("Related articles"). In: blocks with their marks. Out: which are headlines, which teasers.
 
 Under such a heading stand headlines, teasers that break off, and small lines; it ends where prose goes on.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -65,10 +66,10 @@ def _end(blocks: Sequence[str], marks: Sequence[Mark | None], start: int) -> int
 
 
 def _alternates(rest: Sequence[str]) -> bool:
-    """Headline, teaser, headline, teaser ...: no two paragraphs of prose follow each other, and two headlines at least."""
+    """Headline, teaser, headline, teaser ...: two at least, and no two paragraphs of prose follow each other."""
     prose = [_is_prose(block) for block in rest]
-    pairs = sum(not above and below for above, below in zip(prose, prose[1:], strict=False))
-    return pairs >= 2 and not prose[0] and not any(a and b for a, b in zip(prose, prose[1:], strict=False))
+    pairs = sum(not above and below for above, below in itertools.pairwise(prose))
+    return pairs >= 2 and not prose[0] and not any(a and b for a, b in itertools.pairwise(prose))
 
 
 def _is_teaser(block: str) -> bool:

@@ -10,9 +10,59 @@ from typing import Any
 from lxml import etree
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary"
-    " table tbody td tfoot th thead time tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "ul",
+    ]
 )
 _TAGS = {
     "nav": ("navigation", "stands in the menu"),
@@ -108,6 +158,16 @@ def blocks(tree: Any) -> Iterator[Block]:
             urls.pop()
         pieces.add(element.tail, urls[-1], places[-1] is not None)
     yield from pieces.taken(tags[-1], places[-1])
+
+
+def place_of(element: Any) -> tuple[str, str] | None:
+    """The kind of furniture that the page marks ``element``, or the nearest element around it, to be."""
+    while element is not None:
+        place = _place(element)
+        if place is not None:
+            return place
+        element = element.getparent()
+    return None
 
 
 def _place(element: Any) -> tuple[str, str] | None:
