@@ -71,6 +71,13 @@ def test_page_republished_from_an_outlet_and_the_outlet_itself_are_one_origin() 
     assert [len(origin.documents) for origin in case.origins] == [2]
 
 
+def test_page_with_two_credits_belongs_to_both() -> None:
+    agency = Credit("Reuters", "agency", Span(0, 0, ""), "(Reuters)")
+    story = factory.story(more_credits=(agency,))
+    case = next(case for case in cases([story, factory.wire()]) if case.id == "kp-ru-arms")
+    assert [(origin.kind, origin.name, len(origin.documents)) for origin in case.origins] == [("wire", "Reuters", 2)]
+
+
 def test_different_texts_of_different_publishers_are_two_origins() -> None:
     said = " North Korea gave missiles to Russia."
     reads = [

@@ -129,10 +129,8 @@ def test_text_is_plain_unless_colour_is_asked_for() -> None:
         (io.StringIO(), {}, False),
     ],
 )
-def test_colour_only_on_a_terminal_that_wants_it(
-    stream: io.StringIO, environment: dict[str, str], expected: bool
-) -> None:
-    assert colours(stream, environment) is expected
+def test_colour_only_on_a_terminal_that_wants_it(stream: io.StringIO, setting: dict[str, str], expected: bool) -> None:
+    assert colours(stream, setting) is expected
 
 
 def test_lines_keep_to_the_width() -> None:

@@ -31,9 +31,9 @@ def origins(documents: Sequence[Document], clusters: Iterable[Cluster], assertin
             joined.join(cluster.documents[0], other)
     first: dict[str, str] = {}
     for id in sorted(pages):
-        name = folded(_voice(pages[id])[1])
-        if _voice(pages[id])[0] != "document":
-            joined.join(first.setdefault(name, id), id)
+        for kind, name in _voices(pages[id]):
+            if kind != "document":
+                joined.join(first.setdefault(folded(name), id), id)
     found = [_origin([pages[id] for id in group], asserting) for group in joined.groups()]
     return [origin for _, origin in sorted(found, key=lambda each: (each[0], each[1].name, each[1].documents))]
 
@@ -54,20 +54,21 @@ def _main_label(address: str) -> str:
     return labels[-1]
 
 
-def _voice(document: Document) -> tuple[str, str]:
-    """Kind and name of who speaks by a page's own words."""
-    if document.credit is not None:
-        return ("wire" if document.credit.kind in AGENCY else "outlet"), document.credit.name
-    if document.publisher:
-        return "outlet", document.publisher
-    return "document", document.title or document.source
+def _voices(document: Document) -> list[tuple[str, str]]:
+    """Kind and name of everybody who speaks by a page's own words; the first that KINDS has is the page's origin."""
+    credits = [credit for credit in (document.credit, *document.more_credits) if credit]
+    found = [("wire" if credit.kind in AGENCY else "outlet", credit.name) for credit in credits]
+    if not found and document.publisher:
+        found = [("outlet", document.publisher)]
+    named = found or [("document", document.title or document.source)]
+    return sorted(named, key=lambda voice: KINDS.index(voice[0]))
 
 
 def _origin(pages: Sequence[Document], asserting: frozenset[str]) -> tuple[datetime.date, Origin]:
-    ranked = sorted(
-        pages, key=lambda page: (KINDS.index(_voice(page)[0]), page.credit is None, first_day(page), page.id)
+    best = min(
+        pages, key=lambda page: (KINDS.index(_voices(page)[0][0]), page.credit is None, first_day(page), page.id)
     )
-    kind, name = _voice(ranked[0])
+    kind, name = _voices(best)[0]
     ids = tuple(sorted(page.id for page in pages))
     return min(map(first_day, pages)), Origin(kind, name, ids, asserts=bool(asserting.intersection(ids)))
 

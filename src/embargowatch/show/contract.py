@@ -57,7 +57,7 @@ def read_object(read: Read, findings: Iterable[Finding] = ()) -> Json:
 
 
 def document_object(document: Document) -> Json:
-    """The document. Beyond the contract: ``published_words``, ``reader``, and why furniture was removed."""
+    """The document. Beyond the contract: ``more_credits``, whence the date, and why furniture was removed."""
     published = document.published
     return {
         "id": document.id,
@@ -67,10 +67,12 @@ def document_object(document: Document) -> Json:
         "language": document.language,
         "published": _day(published),
         "published_words": published.text if published else None,
+        "published_from": document.published_from,
         "publisher": document.publisher,
         "byline": document.byline,
         "dateline": document.dateline,
         "credit": _credit(document.credit),
+        "more_credits": [_credit(credit) for credit in document.more_credits],
         "furniture": [{"kind": each.kind, "text": each.text, "reason": each.reason} for each in document.furniture],
         "links": [{"text": link.text, "url": link.url} for link in document.links],
         "reader": document.reader or None,

@@ -64,9 +64,9 @@ def _document(sheet: Sheet, document: Document) -> None:
     facts = [document.source, document.publisher, document.byline, document.dateline, published, document.language]
     sheet.line(" · ".join(inline(fact, 200) for fact in facts if fact), style="dim")
     sheet.line(inline(document.id), style="dim")
-    if document.credit:
-        kind = words.CREDITS.get(document.credit.kind, inline(document.credit.kind, 40))
-        sheet.line(f"Credit: {kind} {inline(document.credit.name, 120)} (“{inline(document.credit.words, 200)}”)")
+    for credit in (document.credit, *document.more_credits):
+        if credit:
+            sheet.line(f"Credit: {words.credit(credit)} (“{inline(credit.words, 200)}”)")
 
 
 def _statements(sheet: Sheet, statements: Iterable[Statement]) -> None:

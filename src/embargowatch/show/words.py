@@ -196,6 +196,11 @@ def findings(found: Iterable[Finding]) -> list[Finding]:
     return sorted(kept.values(), key=lambda each: (each.role == "not_engaged", rank.get(each.verdict, 9)))
 
 
+def credit(given: Credit) -> str:
+    """ "republished from example.org"."""
+    return f"{CREDITS.get(given.kind, inline(given.kind, 40))} {inline(given.name, 120)}"
+
+
 def figures(counted: Iterable[Counted]) -> list[tuple[Figure, list[str]]]:
     """Figures with the documents that give them in the same words; the first subject stands."""
     found: dict[str, tuple[Figure, list[str]]] = {}
