@@ -13,6 +13,7 @@ from embargowatch.model import (
     Case,
     Claim,
     Counted,
+    Credit,
     Date,
     Figure,
     Finding,
