@@ -88,6 +88,8 @@ def _is_measure(scene: Scene, token: Token) -> bool:
 
 
 def _own_objects(scene: Scene, verb: Token) -> list[Token]:
+    if not scene.kids(verb, "nsubj") and _inverted(scene, verb):
+        return []
     found = [_antecedent(scene, verb, t) for t in scene.kids(verb, "obj")]
     if found or verb.deprel != "acl:relcl" or is_passive(scene, verb):
         return found
@@ -120,7 +122,8 @@ def _antecedent(scene: Scene, verb: Token, token: Token) -> Token:
         return token
     for above in [verb, *scene.sentence.ancestors(verb.index)]:
         if above.deprel.startswith("acl") and above.head >= 0:
-            return scene.token(above.head)
+            listed = [t for t in scene.conjuncts(scene.token(above.head)) if t.index < token.index]
+            return listed[-1] if listed else scene.token(above.head)
     return token
 
 
@@ -129,6 +132,9 @@ def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
     own = [_antecedent(scene, verb, t) for t in scene.kids(verb, "nsubj")]
     if own or depth > 8:
         return [t for t in own if t.text.lower() not in ("there", "it") or t.deprel != "expl"]
+    inverted = _inverted(scene, verb)
+    if inverted:
+        return inverted
     head = scene.head(verb)
     if head is None:
         return []
@@ -138,9 +144,27 @@ def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
         return [] if scene.kids(verb, "obj") and _relative_oblique(scene, verb) else [head]
     if verb.deprel == "acl":
         return _subject_of_acl(scene, verb, head, depth)
+    if verb.deprel == "advcl" and verb.xpos == "VBG" and not scene.kids(verb, "mark", "case"):
+        return _speaking_on(scene, verb, depth)
     if verb.deprel in _OPEN:
         return _controller(scene, head, depth)
     return []
+
+
+def _inverted(scene: Scene, verb: Token) -> list[Token]:
+    """ "..., added the signatories": the speaker behind the verb of a quotation, parsed as its object."""
+    quoted = any(k.index < verb.index for k in scene.kids(verb, "ccomp"))
+    return [k for k in scene.kids(verb, "obj") if k.index > verb.index] if quoted else []
+
+
+def _speaking_on(scene: Scene, verb: Token, depth: int) -> list[Token]:
+    """ "..., demanding an end": a participle without a preposition goes on with the subject of the main clause."""
+    highest = scene.head(verb)
+    for above in scene.sentence.ancestors(verb.index):
+        if above.deprel in ("acl:relcl", "parataxis") or above.upos != "VERB":
+            break
+        highest = above
+    return _subjects(scene, highest, depth + 1) if highest is not None else []
 
 
 def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[Token]:

@@ -19,6 +19,7 @@ from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
+from embargowatch.understand.transfers import how
 
 _FORMS = [
     ("joint_statement", re.compile(r"\bjoint (?:statement|declaration|communiqu[eé]|letter)", re.I)),
@@ -54,6 +55,9 @@ _ISSUING = frozenset(
         "renew",
     }
 )
+_OCCASIONS = frozenset("""week month year day morning evening statement report interview conference tweet briefing letter press_release
+release communique speech address meeting news television telephone phone email e-mail summit""".split())  # fmt: skip
+_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _AGREEMENTS = frozenset({"agreement", "deal", "accord", "treaty", "pact", "contract", "memorandum", "protocol"})
 _SIGNING = frozenset({"sign", "reach", "strike", "conclude", "ink", "seal"})
 _PENALTIES = frozenset({"sanction", "embargo", "ban", "restriction", "tariff", "penalty"})
@@ -129,7 +133,7 @@ def _verb(
     if token.upos != "VERB" or token.deprel in ("amod", "compound"):
         return None
     act = _act(scene, token, grammar)
-    if act is None or _unreal(scene, token, grammar):
+    if act is None or _unreal(scene, token, grammar) or how(scene, token, grammar):
         return None
     args = clause(scene, token)
     speakers, count, lead = _speakers(scene, args.subjects, discourse, grammar, before)
@@ -220,13 +224,20 @@ def _content(scene: Scene, token: Token, args: Clause) -> frozenset[int]:
     speakers = {t.index for t in args.subjects}
     out: set[int] = set()
     for kid in scene.kids(token, *_CONTENT):
-        if kid.index not in speakers:
+        if kid.index not in speakers and not _circumstance(scene, kid):
             out.update(scene.sentence.subtree(kid.index))
     head = scene.head(token)
     if head is not None and (token.deprel == "parataxis" or token.deprel == "advcl" and scene.kids(token, "mark")):
         own = set(scene.sentence.subtree(token.index))  # "The rockets came from abroad, the ministry said"
         out.update(set(scene.sentence.subtree(head.index)) - own)
     return frozenset(out - set(speakers))
+
+
+def _circumstance(scene: Scene, token: Token) -> bool:
+    """When or where it was said, not what: "on Tuesday", "in a statement"."""
+    if not token.deprel.startswith("obl"):
+        return False
+    return token.deprel in ("obl:tmod", "obl:unmarked") or token.lemma.lower() in _OCCASIONS or token.text in _DAYS
 
 
 def _targets(
@@ -237,6 +248,8 @@ def _targets(
     places = [*args.indirect, *args.objects, *places] if act != "REQUEST" or not places else [*places, *args.objects]
     if act == "SAY" and token.lemma.lower() != "tell":
         return ()
+    if act == "ACCUSE" and not args.objects:  # "accused Iran of arming", parsed with Iran in the clause below
+        places += [k for below in scene.kids(token, "xcomp", "ccomp", "advcl") for k in scene.kids(below, "nsubj")]
     out: list[Party] = []
     for place in places:
         found = discourse.resolve(party(scene, place, grammar), scene)

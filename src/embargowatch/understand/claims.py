@@ -17,6 +17,7 @@ from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.status import Standing, standing
+from embargowatch.understand.syntax import Token
 from embargowatch.understand.transfers import RULES, Candidate, candidates
 
 GROUPS = {
@@ -29,6 +30,14 @@ GROUPS = {
 }  # fmt: skip
 GROUP = {category: group for group, categories in GROUPS.items() for category in categories.split()}
 _ABOUT = {rule.__name__: (rule.__doc__ or "").split("\n", maxsplit=1)[0] for rule in RULES}
+_TALK = frozenset(
+    """message speech letter statement warning blow threat ultimatum promise verdict signal response address lecture sermon
+    answer remark report petition note news information proposal apology praise greeting condolence hope support victory
+    defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty control
+    responsibility authority prisoner body detainee embassy capital share stake company bond""".split()
+)
+_USING = frozenset({"use", "fire", "launch", "deploy", "employ"})
+_WHERE = frozenset({"in", "on", "against", "over", "at"})
 _REACH = 12  # sentences back to which "these deliveries" may point
 
 
@@ -179,39 +188,45 @@ def evidence(candidate: Candidate) -> Span:
 def refusal(candidate: Candidate) -> str | None:
     """Why this candidate is no claim, or None if it is one."""
     supplier, recipient, item = candidate.supplier, candidate.recipient, candidate.item
-    if supplier is None and recipient is None:
+    sides = [p for p in (supplier, recipient) if p is not None]
+    if not sides:
         return "neither a supplier nor a recipient is named"
-    if supplier is not None and recipient is not None and supplier.key == recipient.key:
+    if len(sides) == 2 and sides[0].key == sides[1].key:
         return "supplier and recipient are the same: nothing crosses a border"
-    known = [p for p in (supplier, recipient) if p is not None and p.known]
-    if not known and not any(p.key.startswith("group:") for p in (supplier, recipient) if p is not None):
+    known = [p for p in sides if p.known]
+    item_known = item is not None and item.known
+    if not known and not any(p.key.startswith("group:") for p in sides) and not (len(sides) == 2 and item_known):
         return "no party is a state, body or group that we know"
-    if item is None or not item.known:
-        both = supplier is not None and recipient is not None
-        if not (both and candidate.strong and len(known) == 2 and _goods_like(item)):
-            return "what passes is not something that we know as an item"
-        return None
-    if supplier is None or recipient is None:
-        return _one_sided(candidate)
-    return None
+    if not item_known:
+        if len(known) == 2 and (candidate.strong and not _abstract(item) or _left_open(item)):
+            return None
+        return "what passes is not something that we know as an item"
+    return _one_sided(candidate) if len(sides) == 1 else None
 
 
-def _goods_like(item: Good | None) -> bool:
-    return (
-        item is None
-        or item.token.upos == "PRON"
-        or item.token.text.lower() in ("what", "goods", "cargo", "items", "products")
-    )
+def _left_open(item: Good | None) -> bool:
+    """ "what Russia provides to North Korea": the text itself leaves open what passes."""
+    return item is not None and item.token.text.lower() in ("what", "whatever", "something", "anything")
+
+
+def _abstract(item: Good | None) -> bool:
+    """Whether the unknown object of a strong verb is talk ("delivered a message") rather than goods."""
+    return item is not None and item.token.lemma.lower() in _TALK
 
 
 def _one_sided(candidate: Candidate) -> str | None:
+    """One side alone counts for arms and technology, and for goods and people where the word itself says that they pass."""
     item = candidate.item
     group = GROUP.get(item.category) if item is not None else None
+    if candidate.rule in ("verb_get", "noun_get") and candidate.supplier is None:
+        if item is not None and item.category in ("nuclear", "wmd"):
+            return "getting such weapons, with nobody who supplies them, is mostly making them"
+        return None if candidate.strong and group in ("arms", "technology") else "nobody is named from whom it comes"
+    if group in ("arms", "technology") and candidate.recipient is not None:
+        return None
     if candidate.open_side:
         return f"the other side (“{candidate.open_side}”) is not a party that we know"
-    if group in ("arms", "technology") and (candidate.strong or candidate.recipient is not None):
-        return None
-    if group in ("commodity", "people") and candidate.strong:
+    if group in ("arms", "technology", "commodity", "people") and candidate.strong:
         return None
     return "only one side is named, and the words do not say that anything crosses a border"
 
@@ -272,32 +287,27 @@ def _amount(scene: Scene, item: Good | None) -> Quantity | None:
 
 
 def _use(scene: Scene, item: Good | None, grammar: Grammar) -> tuple[Mention | None, Mention | None]:
-    """By whom and where the item is said to be used ("missiles used by Russia in its attacks on Ukraine")."""
+    """By whom and where the item is said to be used ("missiles used, it says, by Russia in its attacks on Ukraine").
+
+    Read from the words behind the participle rather than from the tree: such phrases stand far from their verb.
+    """
     if item is None:
         return None, None
-    places = [item.token, *list(scene.sentence.ancestors(item.token.index))[:1]]
-    for token in places:
+    for token in [item.token, *list(scene.sentence.ancestors(item.token.index))[:1]]:
         for verb in scene.kids(token, "acl"):
-            if verb.lemma.lower() not in ("use", "fire", "launch", "deploy", "employ"):
-                continue
-            by = [p for k in scene.kids(verb, "obl") if scene.case(k) == "by" and (p := party(scene, k, grammar))]
-            where = _place(scene, verb, grammar)
-            return (by[0].mention if by else None), where
+            if verb.lemma.lower() in _USING:
+                return _named_behind(scene, verb, frozenset({"by"}), grammar), _named_behind(scene, verb, _WHERE, grammar)
     return None, None
 
 
-def _place(scene: Scene, verb: object, grammar: Grammar) -> Mention | None:
-    index = verb.index  # type: ignore[attr-defined]
-    for each in scene.sentence.subtree(index):
-        token = scene.token(each)
-        if (
-            token.index in scene.names
-            and scene.case(token) in ("in", "on", "against", "over", "at")
-            and token.deprel in ("obl", "nmod")
-        ):
+def _named_behind(scene: Scene, verb: Token, cases: frozenset[str], grammar: Grammar) -> Mention | None:
+    """The first name behind ``verb`` that one of these prepositions leads in, before the next finite verb."""
+    for token in scene.sentence.tokens[verb.index + 1 : verb.index + 25]:
+        if token.xpos in ("VBD", "VBZ", "VBP"):
+            return None
+        if token.index in scene.names and scene.case(token) in cases:
             found = party(scene, token, grammar)
-            if found is not None:
-                return found.mention
+            return found.mention if found is not None else None
     return None
 
 

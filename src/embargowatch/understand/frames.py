@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import Any
 
@@ -15,7 +16,7 @@ import yaml
 from embargowatch.errors import DataError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """Look-up tables by lemma. ``give_verbs`` and ``get_verbs`` map a lemma to whether it is strong on its own."""
 
@@ -32,6 +33,9 @@ class Grammar:
     getters: frozenset[str]
     makers: frozenset[str]
     holders: frozenset[str]
+    arm_nouns: Mapping[str, str]
+    arms: frozenset[str]  # categories of arms
+    bare: frozenset[str]
     to: frozenset[str]
     source: frozenset[str]
     acts: Mapping[str, str]  # verb lemma -> act
@@ -43,6 +47,14 @@ class Grammar:
     speakers: frozenset[str]
     events: frozenset[str]
     described: Mapping[str, str]  # noun of a description -> kind of actor it may stand for
+
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Every verb that some rule asks for."""
+        tables = (self.give_verbs, self.get_verbs, self.arm_verbs, self.acts, self.cues["governor"])
+        words = {word for table in tables for word in table}
+        return frozenset(words | self.flow_verbs | self.support_verbs | self.holders | self.makers)
 
 
 def load() -> Grammar:
@@ -83,6 +95,9 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         getters=frozenset(transfers["agents"]["getter"]),
         makers=frozenset(transfers["makers"]),
         holders=frozenset(transfers["holders"]),
+        arm_nouns=nouns["act"]["words"],
+        arms=frozenset(transfers["arms"]),
+        bare=frozenset(transfers["bare"]),
         to=frozenset(transfers["recipient_prepositions"]),
         source=frozenset(transfers["supplier_prepositions"]),
         acts=_inverted(speech["verbs"]),

@@ -129,7 +129,7 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
 def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good | None:
     """What the noun phrase headed by ``token`` says passes, or None when it is nothing that the lexicon knows."""
     if token.index in scene.things:
-        return _known(scene, token, token)
+        return _known(scene, token, token, grammar)
     lemma = token.lemma.lower()
     if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM"):
         for kid in scene.kids(token, "nmod"):
@@ -139,12 +139,14 @@ def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good |
                     return inner
         before = [i for i in scene.core(token) if i in scene.things]
         if before:
-            return _known(scene, scene.token(before[-1]), token)
+            return _known(scene, scene.token(before[-1]), token, grammar)
     return None
 
 
-def _known(scene: Scene, token: Token, head: Token) -> Good:
+def _known(scene: Scene, token: Token, head: Token, grammar: Grammar) -> Good | None:
     thing = scene.things[token.index]
+    if thing.text.lower() in grammar.bare:
+        return None
     span = scene.phrase(head)
     if not span.start <= thing.start or not thing.end <= span.end:
         span = Span.cut(scene.text, thing.start, thing.end)

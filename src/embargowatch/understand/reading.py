@@ -40,7 +40,7 @@ class Reader:
 def reading(document: Document, reader: Reader) -> Reading:
     """All that the document says about who passed what to whom, and who says so; actors not yet resolved."""
     published = document.published.first if document.published is not None else None
-    found = scenes(reader.parser.sentences(document.text), document.text, reader.lexicon)
+    found = scenes(reader.parser.sentences(document.text), document.text, reader.lexicon, reader.grammar.verbs)
     discourse = Discourse(found, reader.grammar)
     spoken = utterances(found, discourse, reader.grammar)
     dated = dates(document.text, published)

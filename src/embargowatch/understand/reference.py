@@ -142,7 +142,7 @@ def _fits(word: str, heard: _Heard) -> bool:
 
 def _rivals(scene: Scene, token: Token) -> set[int]:
     """Fellow arguments of the same verb: "Iran armed it" is not about Iran."""
-    if token.deprel == "nmod:poss":
+    if token.deprel == "nmod:poss" or scene.case(token).startswith("according"):
         return set()
     head = scene.head(token)
     if head is None:

@@ -7,7 +7,7 @@ phrases: which words belong to it, does it name somebody who acts, does it name 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from embargowatch.lexicon import Lexicon, Name, Thing
@@ -65,7 +65,9 @@ class Scene:
             for kid in self.sentence.dependents(index):
                 if kid.index in kept or (kid.deprel in _OUTSIDE and not self._inside_name(kid, token)):
                     continue
-                if kid.deprel.startswith("nmod") and kid.deprel != "nmod:poss" and index == token.index:
+                if kid.deprel in ("nmod", "nmod:unmarked") and index == token.index:
+                    continue
+                if kid.deprel == "flat" and self._comma_between(token, kid):
                     continue
                 kept.add(kid.index)
                 stack.append(kid.index)
@@ -103,11 +105,30 @@ class Scene:
         return self.span(indices)
 
     def conjuncts(self, token: Token) -> list[Token]:
-        """``token`` and what is coordinated with it, in text order."""
-        out = [token]
-        for kid in self.kids(token, "conj"):
-            out.extend(self.conjuncts(kid) if kid.upos in NOUNS or kid.upos == "ADJ" else [])
-        return out
+        """``token`` and what is coordinated with it, in text order, also where the list was parsed as apposition."""
+        listed = [k for k in self.kids(token, "conj") if k.upos in NOUNS or k.upos == "ADJ"]
+        if listed and not any(self.kids(k, "cc") for k in self._list_below(token)):
+            listed = []  # without "and" it is no list
+        listed += [k for k in self.kids(token, "appos", "flat") if self._is_list_member(token, k)]
+        out = {token.index: token}
+        for kid in sorted(listed, key=lambda k: k.index):
+            out.update((each.index, each) for each in self.conjuncts(kid))
+        return list(out.values())
+
+    def _list_below(self, token: Token) -> list[Token]:
+        return [k for kid in self.kids(token, "conj") for k in (kid, *self._list_below(kid))]
+
+    def _is_list_member(self, token: Token, kid: Token) -> bool:
+        """ "the United States, the European Union and ...": another name behind a comma is no apposition."""
+        if kid.deprel == "flat":
+            return self._comma_between(token, kid)
+        name, other = self.names.get(token.index), self.names.get(kid.index)
+        if name is None or other is None or name.actor.id == other.actor.id or name.actor.id == other.actor.state:
+            return False
+        return self._comma_between(token, kid) and any(k.deprel == "conj" for k in self.kids(token))
+
+    def _comma_between(self, token: Token, kid: Token) -> bool:
+        return any(t.text == "," for t in self.sentence.tokens[token.index + 1 : kid.index])
 
     def names_in(self, indices: list[int]) -> list[Name]:
         """Lexicon names that lie in these tokens, in text order, each once."""
@@ -126,17 +147,19 @@ class Scene:
         return found[-1] if found else None
 
 
-def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon) -> list[Scene]:
+def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozenset[str]) -> list[Scene]:
     """All sentences of a document with names and items laid over them.
 
-    Names and items are looked up once for the whole text; each token is given the hit that covers it.
+    Names and items are looked up once for the whole text; each token is given the hit that covers it. ``known``: the
+    verbs of the grammar; a lemma that is one letter short of one of them ("denounc") is mended.
     """
     # "pro-Iranian" is not Iran, and "Jordan" beside a surname is nobody that we know
     names = [n for n in lexicon.names(text) if n.prefix is None and not n.ambiguous]
     things = lexicon.items(text)
     out: list[Scene] = []
     first_name = first_thing = 0
-    for number, sentence in enumerate(sentences):
+    for number, parsed in enumerate(sentences):
+        sentence = mended(parsed, known)
         first_name = _skip(names, first_name, sentence.start)
         first_thing = _skip(things, first_thing, sentence.start)
         out.append(
@@ -150,6 +173,24 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon) -> list[Scene
             )  # fmt: skip
         )
     return out
+
+
+def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
+    """The sentence with verb lemmas that the lemmatiser cut too short or left whole put right, where we know the verb."""
+    wrong = {t.index: better for t in sentence.tokens if t.upos == "VERB" and (better := _mended(t, known)) != t.lemma}
+    if not wrong:
+        return sentence
+    tokens = tuple(replace(t, lemma=wrong.get(t.index, t.lemma)) for t in sentence.tokens)
+    return replace(sentence, tokens=tokens)
+
+
+def _mended(token: Token, known: frozenset[str]) -> str:
+    lemma, word = token.lemma.lower(), token.text.lower()
+    if lemma in known:
+        return token.lemma
+    stems = [lemma + "e", word.removesuffix("d"), word.removesuffix("ed"), word.removesuffix("ing"), word.removesuffix("ing") + "e",
+             word.removesuffix("s"), word.removesuffix("es")]  # fmt: skip
+    return next((stem for stem in stems if stem in known and stem != word), token.lemma)
 
 
 def _skip(hits: list[Hit], first: int, start: int) -> int:

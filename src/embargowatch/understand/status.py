@@ -58,7 +58,7 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
         if node is not trigger and below is not None and _governs(below, node):
             _governor(node, grammar, found)
             watched = watched or node.lemma.lower() in _WATCHING
-        if node.deprel in _BREAKS or node.head < 0:
+        if node.head < 0 or (node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")):
             break
         below, node = node, scene.token(node.head)
     if negated and found.pop("denied", None) is None:

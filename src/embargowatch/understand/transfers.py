@@ -163,14 +163,16 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     category = grammar.arm_verbs.get(lemma)
     if token.upos != "VERB" or category is None or token.deprel == "amod":
         category = _supported(scene, token, grammar)
-        if category is None:
-            return
+    if token.upos != "VERB" or category is None and lemma not in grammar.support_verbs:
+        return
     args = clause(scene, token)
     with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
     if with_what:
         yield from _Frame("verb_arm_with", scene, token, True, grammar).fill(args.subjects, args.objects, with_what)
         return
-    adverbs = [k for k in scene.kids(token, "advmod") if k.lemma.lower() in grammar.support_adverbs]
+    if category is None:
+        return
+    adverbs = how(scene, token, grammar)
     words = scene.span(sorted({token.index, *(k.index for k in adverbs)}))
     itself = Good(words, token, category, True)
     for each in _Frame("verb_arm", scene, token, False, grammar).fill(args.subjects, args.objects, []):
@@ -181,10 +183,15 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
 def _supported(scene: Scene, token: Token, grammar: Grammar) -> str | None:
     if token.upos != "VERB" or token.lemma.lower() not in grammar.support_verbs:
         return None
-    for kid in scene.kids(token, "advmod"):
-        if kid.lemma.lower() in grammar.support_adverbs:
-            return grammar.support_adverbs[kid.lemma.lower()]
-    return None
+    found = how(scene, token, grammar)
+    return grammar.support_adverbs[found[0].lemma.lower()] if found else None
+
+
+def how(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """The adverb that says how somebody is supported: of the verb, or right beside it."""
+    beside = [t for t in scene.sentence.tokens[max(0, token.index - 1) : token.index + 2] if t is not token]
+    near = [*scene.kids(token, "advmod"), *beside]
+    return [k for k in near if k.lemma.lower() in grammar.support_adverbs][:1]
 
 
 def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -254,7 +261,7 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     """
     if token.upos not in ("NOUN", "PROPN") or token.index not in scene.things:
         return
-    if token.lemma.lower() in grammar.give_nouns & grammar.events:
+    if token.lemma.lower() in grammar.give_nouns:
         return
     recipients = [t for t in _prepositional(scene, token, grammar.to) if t.index not in scene.things]
     sources = _prepositional(scene, token, grammar.source)
@@ -315,6 +322,41 @@ def _holder(scene: Scene, thing: Token, grammar: Grammar) -> list[Token]:
     return []
 
 
+def held_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Arms of one nationality in the hands of another: "the rebels used American rockets", "Vietnam seeks US-made drones".
+
+    Example: "Militants fired Chinese missiles". Not: "Russia fired Russian missiles", "the pilots used American maps".
+    """
+    if token.upos != "VERB" or token.lemma.lower() not in grammar.holders:
+        return
+    args = clause(scene, token)
+    for thing in args.objects:
+        what = good(scene, thing, grammar)
+        makers = _nationality(scene, [thing], grammar)
+        if what is None or what.category not in grammar.arms or not makers:
+            continue
+        yield from _Frame("held_by", scene, token, False, grammar).fill(makers, args.subjects, [thing])
+
+
+def act_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """The act as a noun: "the arming of the rebels by Qatar", "Iran's training of the militia".
+
+    Example: "Moscow's arming of the separatists". Not: "the training of teachers".
+    """
+    category = grammar.arm_nouns.get(token.lemma.lower())
+    if category is None or token.upos not in ("NOUN", "VERB") or not token.text.lower().endswith("ing"):
+        return
+    recipients = [t for k in scene.kids(token, "nmod") if scene.case(k) == "of" for t in scene.conjuncts(k)]
+    recipients = [t for t in recipients if t.index not in scene.things]
+    if token.upos == "VERB" or not recipients:
+        return
+    itself = Good(scene.span([token.index]), token, category, True)
+    suppliers = _by(scene, token) or _owners(scene, token)
+    for each in _Frame("act_noun", scene, token, False, grammar).fill(suppliers, recipients, []):
+        if each.recipient is not None:
+            yield Candidate("act_noun", scene, token, each.supplier, each.recipient, itself, False, each.open_side)
+
+
 def agent_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
     """Somebody is called the supplier or buyer: "Russia is India's main supplier of arms".
 
@@ -364,10 +406,8 @@ def _content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
         for t in scene.conjuncts(k)
         if good(scene, t, grammar)
     ]
-    if token.index in scene.things:
-        out.append(token)
     out += [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things and k not in out]
-    return out
+    return out or ([token] if token.index in scene.things else [])
 
 
 def _by(scene: Scene, token: Token) -> list[Token]:
