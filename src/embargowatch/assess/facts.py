@@ -60,7 +60,7 @@ def plain(
         id=words["id"],
         supplier=_party(supplier, law, last, ""),
         recipient=_party(recipient, law, last, story),
-        things=things,
+        things=(*things, *law.terms.added(marks)),
         first=first,
         last=last,
         flow=first != last,

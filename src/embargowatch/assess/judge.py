@@ -28,6 +28,7 @@ class Trail:
     steps: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     positions: list[str] = field(default_factory=list)
+    aside: bool = False  # rests on a fact that nothing speaks for: shown, but without weight
 
     def open(self, need: str) -> None:
         """A fact that is missing: the finding can be no more than "depends"."""
@@ -128,14 +129,20 @@ def _marks(measure: Measure, facts: Facts, trail: Trail) -> bool:
     for mark in measure.marks:
         if mark in facts.marks:
             trail.steps.append(f"Conduct: “{facts.marks[mark]}” ({mark}).")
-        elif DENIED + mark in facts.marks or measure.unstated is None:
-            return False
-        elif measure.hint is not None and measure.hint not in facts.marks:
+        elif _silent(measure, mark, facts):
             return False
         else:
+            trail.aside = measure.hint is not None
             trail.steps.append(f"Conduct: nothing is said of {measure.open_need or mark}.")
             trail.open(measure.open_need or mark)
     return True
+
+
+def _silent(measure: Measure, mark: str, facts: Facts) -> bool:
+    """Whether a mark that is not there ends the matter: denied, or nothing speaks for it."""
+    if DENIED + mark in facts.marks or measure.unstated is None:
+        return True
+    return measure.hint is not None and measure.hint not in facts.marks
 
 
 def _exempt(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
@@ -165,6 +172,8 @@ def _exempt(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
 
 def _bears(one: Exemption, facts: Facts, thing: Thing) -> bool:
     if one.standing and facts.recipient.standing not in one.standing:
+        return False
+    if one.parties and not one.parties & facts.recipient.ids:
         return False
     if one.kinds and not one.kinds & (thing.kinds | (thing.maybe if one.unstated else frozenset())):
         return False
@@ -214,6 +223,9 @@ def _doubts(measure: Measure, facts: Facts, when: Timing, trail: Trail) -> None:
         trail.put("permitted", "Force: the paragraph calls upon States; it does not bind them, so nobody is in breach.")
         trail.needs.clear()
         return
+    if measure.readings:
+        trail.steps.append("Reading: how the paragraph is to be read is contested; see who holds which view.")
+        trail.positions.extend(measure.readings)
     if measure.disputed:
         trail.put("disputed", "Dispute: whether the measure is in force at all is disputed.")
         trail.positions.extend(measure.positions)
@@ -232,7 +244,7 @@ def _doubts(measure: Measure, facts: Facts, when: Timing, trail: Trail) -> None:
 def _role(measure: Measure, trail: Trail) -> str:
     if trail.verdict == "permitted":
         return "not_engaged"
-    if measure.weight == "secondary":
+    if measure.weight == "secondary" or trail.aside:
         return "secondary"
     if trail.verdict == "prohibited":
         return "engaged"

@@ -12,10 +12,10 @@ HEAD = frozenset({"resolution", "year", "adopted", "regime", "target", "binds", 
 FIELDS = frozenset({
     "id", "paragraph", "text", "from", "until", "ended_by", "ended_on", "renewed", "direction", "target", "items",
     "force", "weight", "binds", "aspects", "needs_marks", "unstated", "hint", "breach", "verb", "exempt", "caps",
-    "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted",
+    "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted", "readings",
 })  # fmt: skip
 EXEMPT = frozenset({
-    "text", "marks", "effect", "unstated", "denied", "standing", "items", "aspects", "from", "until", "positions",
+    "text", "marks", "effect", "unstated", "denied", "standing", "items", "aspects", "from", "until", "positions", "parties",
 })  # fmt: skip
 DIRECTIONS = ("to", "from", "both", "within", "host")
 VERDICTS = ("prohibited", "permitted", "depends", "disputed")
@@ -75,6 +75,7 @@ def _measure(row: Row, head: Row, kinds: frozenset[str]) -> Measure:
         winddown=row.day("winddown"),
         deadline=row.day("deadline"),
         positions=row.texts("positions"),
+        readings=row.texts("readings"),
         open_kinds=_kinds(row, "open_items", kinds),
         disputed=row.fields.get("disputed") is True,
         open_need=row.text("open", ""),
@@ -152,6 +153,7 @@ def _exemption(row: Row, kinds: frozenset[str]) -> Exemption:
         row.one_of("unstated", VERDICTS),
         row.one_of("denied", VERDICTS),
         tuple(sorted(_chosen(row, "standing", STANDINGS))),
+        frozenset(row.texts("parties")),
         _kinds(row, "items", kinds),
         _chosen(row, "aspects", ASPECTS),
         row.day("from"),

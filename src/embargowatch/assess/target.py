@@ -85,12 +85,12 @@ def sides(measure: Measure, facts: Facts) -> tuple[tuple[str, Party], ...]:
 
 
 def inside(measure: Measure, facts: Facts) -> bool:
-    """Whether the other side stands in the same State as the target, so that nothing passes "to" or "from" it."""
+    """Whether both sides stand in the territory that the measure closes, so that nothing passes into or out of it."""
     target = measure.target
-    if target.groups or target.anyone:
+    if measure.direction not in {"to", "from"} or target.standing is not None:
         return False
-    other = facts.supplier if measure.direction == "to" else facts.recipient
-    wide = target.states | {place for place in target.places if "-" not in place}
-    if target.standing is not None:
-        return False
-    return bool(wide & (set(other.states) | other.places) - {""}) and bool(wide & (other.places | other.ids))
+    return all(_within(party, target) for party in (facts.supplier, facts.recipient))
+
+
+def _within(party: Party, target: Target) -> bool:
+    return bool(target.states & (set(party.states) | party.ids) or target.places & party.places)

@@ -23,10 +23,11 @@ SPLIT = re.compile(r"\s*(?:[,;]|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A deciding fact; ``of``: the texts in which its words count (empty: all of them)."""
+    """A deciding fact; ``of``: the texts in which its words count (empty: all); ``adds``: kinds that it says passed."""
 
     mark: str
     of: frozenset[str]
+    adds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Terms:
     aspects: Phrases[str]
     ends: Phrases[str]
     cues: Phrases[tuple[Cue, bool]]
+    adding: tuple[Cue, ...]
     kinds: Kinds
 
     def marks(self, texts: Mapping[str, str]) -> dict[str, str]:
@@ -51,6 +53,11 @@ class Terms:
         for mark in [one for one in found if one.startswith("!")]:
             found.pop(mark[1:], None)
         return found
+
+    def added(self, marks: Mapping[str, str]) -> tuple[Thing, ...]:
+        """Things that the marks themselves say ("set up a firm": a cooperative entity)."""
+        kinds = {hit.mark: hit.adds for hit in self.adding}
+        return tuple(self.kinds.thing(marks[mark], kinds[mark]) for mark in marks if mark in kinds)
 
     def items(self, words: str, category: str, classes: Sequence[ItemClass] = ()) -> tuple[Thing, ...]:
         """The things that the words name. The category of the source decides between arms and other goods."""
@@ -134,15 +141,21 @@ def terms(words: Source, cues: Source, kinds: Kinds) -> Terms:
         aspects.add(table.texts(name), name)
     ends: Phrases[str] = Phrases()
     ends.add(row.texts("ends"), "end")
-    return Terms(things, aspects, ends, _cues(cues), kinds)
+    found, adding = _cues(cues, kinds)
+    return Terms(things, aspects, ends, found, adding, kinds)
 
 
-def _cues(source: Source) -> Phrases[tuple[Cue, bool]]:
+def _cues(source: Source, kinds: Kinds) -> tuple[Phrases[tuple[Cue, bool]], tuple[Cue, ...]]:
     row = Row(source.mapping(), source, ())
     result: Phrases[tuple[Cue, bool]] = Phrases()
+    adding = []
     for one in row.rows("cues"):
-        one.known(frozenset({"mark", "words", "unless", "of", "note"}))
-        cue = Cue(one.text("mark"), frozenset(one.texts("of")))
+        one.known(frozenset({"mark", "words", "unless", "of", "adds", "note"}))
+        cue = Cue(one.text("mark"), frozenset(one.texts("of")), one.texts("adds"))
+        if not set(cue.adds) <= set(kinds.names):
+            raise one.fail("adds", "kinds of kinds.yaml")
+        if cue.adds:
+            adding.append(cue)
         result.add(one.texts("words"), (cue, True))
         result.add(one.texts("unless"), (cue, False))
-    return result
+    return result, tuple(adding)

@@ -51,7 +51,7 @@ class Exemption:
 
     ``effect``: permitted | disputed | depends (the exemption itself is open). ``unstated``: the verdict where the
     facts say nothing about the marks, ``denied`` where they say that one is missing (None: it does not help then).
-    ``standing``, ``kinds``, ``aspects``, ``first``, ``until``: for whom, what and when it holds, where that is limited.
+    ``standing``, ``parties`` (actor ids), ``kinds``, ``aspects``, ``first``, ``until``: for whom, what and when it holds, where that is limited.
     """
 
     text: str
@@ -60,6 +60,7 @@ class Exemption:
     unstated: str | None = None
     denied: str | None = None
     standing: tuple[str, ...] = ()
+    parties: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     aspects: frozenset[str] = frozenset()
     first: datetime.date | None = None
@@ -128,6 +129,7 @@ class Measure:
     winddown: datetime.date | None = None  # the last day for contracts made before
     deadline: datetime.date | None = None  # the last day on which the duty may still be met
     positions: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()  # contested readings that are shown but do not change the verdict
     open_kinds: frozenset[str] = frozenset()  # kinds of which it is disputed whether they fall under it
     disputed: bool = False
     open_need: str = ""
