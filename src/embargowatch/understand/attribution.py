@@ -252,6 +252,7 @@ def _targets(
         places += [k for below in scene.kids(token, "xcomp", "ccomp", "advcl") for k in scene.kids(below, "nsubj")]
     out: list[Party] = []
     for place in places:
+        out += discourse.pair(place, scene)
         found = discourse.resolve(party(scene, place, grammar), scene)
         if found is None:
             inside = [k for k in scene.kids(place, "amod", "compound", "nmod:poss") if k.index in scene.names]

@@ -66,6 +66,8 @@ class Discourse:
             return None
         place = scene.sentence.tokens[token.index].start
         lemma = token.lemma.lower()
+        if token.xpos == "NNS" and self._grammar.described.get(lemma) == "state":
+            return None
         kind = self._grammar.described.get(lemma)
         heard = self._of_kind(kind, scene, place) if kind else self._by_head.get(lemma, [])
         for each in reversed(heard):
@@ -76,6 +78,21 @@ class Discourse:
                     Mention(span, antecedent=name.name, hint=name.hint), token, each.party.key, each.party.known
                 )
         return None
+
+    def pair(self, token: Token, scene: Scene) -> tuple[Party, ...]:
+        """ "the two countries", "both states": the last two states named before, if there are two within four sentences."""
+        words = {k.text.lower() for k in scene.kids(token, "nummod", "det")}
+        if self._grammar.described.get(token.lemma.lower()) != "state" or not words & {"two", "both"}:
+            return ()
+        place = scene.sentence.tokens[token.index].start
+        found: dict[str, _Heard] = {}
+        for number in range(scene.number, max(-1, scene.number - 4), -1):
+            for each in reversed(self._by_sentence[number]):
+                if each.kind == "state" and each.party.mention.span.start < place and len(found) < 2:
+                    found.setdefault(each.party.key, each)
+        span = scene.phrase(token)
+        named = [replace(h.party, mention=Mention(span, antecedent=h.party.mention.name)) for h in found.values()]
+        return tuple(named) if len(named) == 2 else ()
 
     def _of_kind(self, kind: str, scene: Scene, place: int) -> list[_Heard]:
         """Parties of that kind before ``place``: for states, those of two sentences back, if they are all the same one."""
