@@ -1,0 +1,200 @@
+"""People whom a text names in full, so that "Lindqvist" and "Mr Kim" further down can be told.
+
+In: a Context. Out: Actors of kind person by every part of their name that may stand for them. Their state is the one
+for which their office speaks, when the text gives an office ("the Iranian foreign minister, X"); former holders and
+candidates speak for themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from embargowatch.lexicon import Name, slug
+from embargowatch.model import Actor
+from embargowatch.resolve.context import Context
+
+PART = r"[^\W\d_a-z][\w’'-]*"
+LINK = r"(?:bin|ibn|al|el|de|del|der|di|da|dos|van|von|la|le|ben|abu)"
+RUN = re.compile(rf"\b{PART}(?:[ ](?:{LINK}[ -])*{PART}\.?)+")
+WORD = re.compile(r"[\w’'-]+\.?")
+TITLES = re.compile(
+    r"(?:mr|mrs|ms|dr|prof|sen|rep|gen|col|lt|gov|lord|lady|dame|sir|sheikh|ayatollah|mullah|comrade|imam|professor|mayor"
+    r"|captain|sergeant|major|pastor|bishop|pope|judge)\.?",
+    re.IGNORECASE,
+)
+RANKS = frozenset(
+    {"senior", "top", "chief", "acting", "deputy", "first", "interim", "former", "then", "vice", "foreign"}
+)
+GONE = re.compile(
+    r"\b(?:former|ex|late|ousted|deposed|retired|exiled|then-candidate|candidate|nominee|hopeful|contender|president-elect"
+    r"|opposition leader|onetime|one-time|toppled|challenger|frontrunner|front-runner)\b",
+    re.IGNORECASE,
+)
+REACH = 90
+LONGEST_ROLE = 5
+COLLECTIVE = re.compile(
+    r"group|company|corporation|corp|inc|ltd|limited|bank|party|army|forces|force|front|movement|council"
+    r"|committee|agency|university|institute|foundation|organization|organisation|association|union"
+    r"|institution|center|centre|ministry|department|office|court|house|airlines|airways|news|times|post|press"
+    r"|television|network|holdings|industries|systems|services|international|partners|fund|brigade|battalion"
+    r"|division|street|road|avenue|city|river|sea|province|region|district|island|mountains|airport|port|war"
+    r"|day|week|month|treaty|agreement|act|commission|coalition|alliance|league|club|society|federation"
+    r"|consortium|laboratory|technologies|technology",
+    re.IGNORECASE,
+)
+
+
+def gather(context: Context) -> dict[str, dict[str, Actor]]:
+    """Everybody whom the text names in full, by the folded parts of the name and by the whole of it."""
+    found: dict[str, dict[str, Actor]] = {}
+    for name in context.names:
+        if name.form == "leader" and not name.ambiguous:
+            _enter(found, name.actor)
+    for run in RUN.finditer(context.text):
+        person = _person(context, run.start(), run.end())
+        if person is not None:
+            _enter(found, person)
+    return found
+
+
+def _enter(found: dict[str, dict[str, Actor]], person: Actor) -> None:
+    for key in {*slug(person.name).split("-"), slug(person.name)}:
+        known = found.setdefault(key, {})
+        earlier = known.get(person.id)
+        if earlier is None or earlier.state is None:
+            known[person.id] = person
+
+
+def _person(context: Context, start: int, end: int) -> Actor | None:
+    """The person of a run of capitalised words with an office before or behind it, or None."""
+    if any(name.form == "leader" for name in context.inside(start, end)):
+        return None
+    first = after_office(context, start, end)
+    if first is None or not plausible(context, first, end):
+        return None
+    name = context.text[first:end]
+    office = _office_before(context, first) or _office_behind(context, end)
+    if office is None:
+        return None
+    state, gone = office
+    return Actor(slug(name), name, "person", None if gone else state)
+
+
+def after_office(context: Context, start: int, end: int) -> int | None:
+    """Where the person's own name begins in capitalised words: "[US Secretary of State] Helen Ormsby"."""
+    place = start
+    for name in context.inside(start, end):
+        if name.start == place or context.text[place : name.start].strip() == "":
+            place = name.end
+    words = [(hit.start(), hit.end()) for hit in WORD.finditer(context.text, place, end)]
+    while words:
+        taken = _leading_role(context, words)
+        if not taken:
+            break
+        words = words[taken:]
+    return words[0][0] if words else None
+
+
+def _leading_role(context: Context, words: list[tuple[int, int]]) -> int:
+    """How many of the first words are an office, a title or a rank."""
+    for size in range(min(LONGEST_ROLE, len(words)), 0, -1):
+        phrase = context.text[words[0][0] : words[size - 1][1]]
+        if context.lexicon.role(phrase) is not None:
+            return size
+    first = context.text[words[0][0] : words[0][1]].lower()
+    return int(TITLES.fullmatch(first) is not None or first in RANKS or first in {"’s", "'s"})
+
+
+def plausible(context: Context, start: int, end: int) -> bool:
+    """Whether capitalised words may be somebody's full name: two to five words, none of an organisation."""
+    parts = context.text[start:end].split()
+    if not 2 <= len(parts) <= 5 or any(COLLECTIVE.fullmatch(part.strip(".")) for part in parts):
+        return False
+    return not context.inside(start, end) and not any(part.isupper() and len(part) > 3 for part in parts)
+
+
+def _office_before(context: Context, start: int) -> tuple[str | None, bool] | None:
+    """State and whether it is a thing of the past, from "Iranian foreign minister" right before the name.
+
+    "US envoy for Yemen X" and "President of Yemen X" are read too; a state that stands further off is not used.
+    """
+    place, behind = start, None
+    abroad = context.before(start)
+    link = (
+        re.search(r"\s(to|for|of|in)\s(?:the\s)?$", context.text[max(0, abroad.start - 12) : abroad.start])
+        if abroad
+        else None
+    )
+    if abroad is not None and link is not None:
+        place = abroad.start - len(link[0])
+        behind = abroad if link[1] == "of" else None
+    begin = max(0, place - REACH)
+    words = [(hit.start(), hit.end()) for hit in WORD.finditer(context.text, begin, place)]
+    size = _office_size(context, words, place)
+    if size == 0:
+        return None
+    while size < len(words) and context.text[words[-size - 1][0] : words[-size - 1][1]].lower() in RANKS:
+        size += 1
+    owner = context.before(words[-size][0]) or behind
+    gone = GONE.search(context.text, owner.start if owner else words[-size][0], start)
+    early = GONE.search(context.text[max(0, (owner.start if owner else words[-size][0]) - 12) : start])
+    return (owner.actor.state if owner else None), gone is not None or early is not None
+
+
+def _office_size(context: Context, words: list[tuple[int, int]], place: int) -> int:
+    """How many of the last words are an office ("foreign minister", "Secretary of State,"); 0 where they are none."""
+    for size in range(min(LONGEST_ROLE, len(words)), 0, -1):
+        phrase = context.text[words[-size][0] : words[-1][1]]
+        role = context.lexicon.role(phrase)
+        close = context.text[words[-1][1] : place].strip() in {"", ","}
+        if role is not None and close and role.kind in {"office", "candidate"} and not role.plural:
+            return size
+    return 0
+
+
+def _office_behind(context: Context, end: int) -> tuple[str | None, bool] | None:
+    """The same from an apposition: ", the Iranian foreign minister,"."""
+    hit = re.compile(r",\s[^.;:!?\n,]{4,90}").match(context.text, end)
+    if hit is None:
+        return None
+    for word in WORD.finditer(context.text, hit.start(), hit.end()):
+        role = context.lexicon.role(word[0])
+        if role is not None and role.kind == "office" and not role.plural:
+            named = context.named(hit.start(), hit.end())
+            return (_state(named), GONE.search(hit[0]) is not None) if named else None
+    return None
+
+
+def _state(named: list[Name]) -> str | None:
+    """The state or bloc of the first name; None for a group or firm."""
+    return named[0].actor.state if named else None
+
+
+def look_up(context: Context, words: str) -> tuple[Actor | None, bool]:
+    """The person that part of a name stands for, and whether it could be several."""
+    known = context.people.get(slug(words), {})
+    if not known:
+        last = slug(words).rpartition("-")[2]
+        known = {key: person for key, person in context.people.get(last, {}).items() if slug(words) in key}
+    return (next(iter(known.values())), False) if len(known) == 1 else (None, len(known) > 1)
+
+
+def in_office(context: Context, person: Actor) -> Actor:
+    """A known leader as of the page's date: outside every term in the data, a person speaks for no state."""
+    terms = context.lexicon.terms(person.id)
+    if context.year is None or not terms:
+        return person
+    for term in terms:
+        if term.first <= context.year and (term.last is None or context.year <= term.last):
+            return replace(person, state=term.state)
+    return replace(person, state=None)
+
+
+def marked_gone(context: Context, surname: str) -> bool:
+    """Whether the text calls somebody former or a candidate and nowhere gives the office without that."""
+    past = re.compile(rf"{GONE.pattern}(?:\s[\w’'-]+){{0,3}}\s{re.escape(surname)}\b", re.IGNORECASE)
+    present = re.compile(
+        rf"\b(?:President|Prime Minister|Chancellor|Secretary)\s(?:[\w.’'-]+\s){{0,2}}{re.escape(surname)}\b"
+    )
+    return past.search(context.text) is not None and present.search(context.text) is None
