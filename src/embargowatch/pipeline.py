@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from embargowatch import assess, capture, corroborate, ledger, lexicon, resolve, understand
+from embargowatch import assess, corroborate, ledger, lexicon, resolve, understand
 from embargowatch import read as reading_room
 from embargowatch.assess.facts import Side
 from embargowatch.errors import EmbargoWatchError
@@ -26,6 +26,7 @@ NEAR = re.compile(r"\b(?:in|at|inside|abroad in|for|to)\b", re.IGNORECASE)
 APART = re.compile(r"\b(?:with|found|on|per|said|under|meant|owned by)\b", re.IGNORECASE)
 NOT_PARTY = frozenset({"flagged", "made", "built", "supplied", "owned", "registered"})
 LONGEST = 500
+CLEAREST = ("prohibited", "disputed", "depends", "unknown", "permitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,13 @@ def _line(ids: Sequence[str], words: Lexicon) -> tuple[ItemClass, ...]:
 
 
 def _distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings of a case: the same measure with the same outcome once, whichever claim it came from."""
-    return tuple({(f.measure, f.verdict, f.role, f.breached_by): replace(f, claim=None) for f in found}.values())
+    """Findings of a case: each measure once, with the clearest outcome that any claim of the case gives it."""
+    best: dict[str, Finding] = {}
+    for each in found:
+        known = best.get(each.measure)
+        if known is None or CLEAREST.index(each.verdict) < CLEAREST.index(known.verdict):
+            best[each.measure] = replace(each, claim=None)
+    return tuple(sorted(best.values(), key=lambda f: CLEAREST.index(f.verdict)))
 
 
 def assess_case(
@@ -142,7 +148,7 @@ def assess_case(
     recipient = _side(str(case.get("recipient") or "")[:LONGEST], lexicon)
     classes = _classes(str(case.get("item") or "")[:LONGEST], lexicon)
     facts = assess.plain(case, law, supplier, recipient, classes)
-    found = assess.findings(facts, law, as_of)
+    found = assess.considered(facts, law, as_of)
     return Assessed(facts.id, assess.verdict(found), facts, found, law.known_until, as_of)
 
 

@@ -46,10 +46,10 @@ def kept(command: Function) -> Function:
 
     @click.option("--home", metavar="DIR", help="Where evidence and ledger are kept [EMBARGOWATCH_HOME].")
     @click.option("-q", "--quiet", is_flag=True, help="No messages but errors.")
-    @click.pass_context
     @functools.wraps(command)
-    def wrapped(ctx: click.Context, home: str | None, quiet: bool, **others: Any) -> Any:
-        before = ctx.obj if isinstance(ctx.obj, Common) else Common()
+    def wrapped(home: str | None, quiet: bool, **others: Any) -> Any:
+        given = click.get_current_context().obj
+        before = given if isinstance(given, Common) else Common()
         return command(where=settings.load(home or before.home, quiet or before.quiet), **others)
 
     return wrapped  # type: ignore[return-value]  # click rewrites the signature
@@ -62,7 +62,7 @@ def formatted(command: Function) -> Function:
     )(command)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[datetime.date]):
     """A day as in 2024-01-10."""
 
     name = "YYYY-MM-DD"
@@ -78,11 +78,15 @@ class Day(click.ParamType):
 
 
 def failed(failures: Iterable[Failure], done: int) -> int:
-    """Name each failure on standard error; the exit code: 0, 4 when some were done, else that of the failures."""
+    """Name each failure on standard error; the exit code: 0, 4 when some were done, else that of the failures.
+
+    A failure of code 0 is only a remark: a file of a folder that is no page, and was passed over.
+    """
     codes = set()
     for failure in failures:
         click.echo(f"embargowatch: {_named(failure)}", err=True)
         codes.add(failure.exit_code)
+    codes.discard(0)
     if not codes:
         return 0
     return 4 if done else codes.pop() if len(codes) == 1 else 1
