@@ -33,7 +33,7 @@ SHORT = 500
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The words for one side and the actors found in them; ``route``: those it passed through; ``near``: where it is."""
+    """Words for one side, the actors in them (``near``: where it is; ``route``: those that it passed through)."""
 
     words: str
     actors: tuple[Actor, ...] = ()

@@ -94,17 +94,17 @@ def _item(measure: Measure, facts: Facts, trail: Trail, kinds: Kinds) -> Thing |
     for one in things:
         hit = one.kinds & measure.kinds
         if hit:
-            trail.steps.append(f"Item: {one.words} is of a kind it covers ({_names(hit, kinds)}).")
+            trail.steps.append(f"Item: “{one.words}” is of a kind it covers ({_names(hit, kinds)}).")
             return one
     for one in things:
         hit = one.kinds & measure.open_kinds
         if hit:
             _open_kind(measure, one, hit, trail, kinds)
             return one
-    for one in things:
+    for one in things if measure.weight == "main" else ():
         hit = one.maybe & measure.kinds
         if hit:
-            trail.steps.append(f"Item: {one.words} may be of a kind it covers ({_names(hit, kinds)}).")
+            trail.steps.append(f"Item: “{one.words}” may be of a kind it covers ({_names(hit, kinds)}).")
             trail.open(f"what exactly it was: does it belong to {_names(hit, kinds)}?")
             return one
     return None
@@ -113,10 +113,10 @@ def _item(measure: Measure, facts: Facts, trail: Trail, kinds: Kinds) -> Thing |
 def _open_kind(measure: Measure, one: Thing, hit: frozenset[str], trail: Trail, kinds: Kinds) -> None:
     name = _names(hit, kinds)
     if measure.positions:
-        trail.put("disputed", f"Item: whether the measure covers {one.words} ({name}) is disputed.")
+        trail.put("disputed", f"Item: whether the measure covers “{one.words}” ({name}) is disputed.")
         trail.positions.extend(measure.positions)
         return
-    trail.steps.append(f"Item: whether {one.words} ({name}) is covered depends on a fact.")
+    trail.steps.append(f"Item: whether “{one.words}” ({name}) is covered depends on a fact.")
     trail.open(measure.open_need or f"whether {name} is covered")
 
 
@@ -254,7 +254,7 @@ def _role(measure: Measure, trail: Trail) -> str:
 def _finding(measure: Measure, facts: Facts, trail: Trail, role: str) -> Finding:
     breached = _breached(measure, facts) if trail.verdict not in {"permitted", "unknown"} else ()
     if breached:
-        trail.steps.append(_blame(measure, facts, breached))
+        trail.steps.append(_blame(measure, facts, trail.verdict, breached))
     return Finding(
         measure.id,
         measure.resolution,
@@ -287,7 +287,7 @@ def hosts(facts: Facts) -> tuple[str, ...]:
     return away or facts.recipient.states
 
 
-def _blame(measure: Measure, facts: Facts, breached: tuple[str, ...]) -> str:
+def _blame(measure: Measure, facts: Facts, verdict: str, breached: tuple[str, ...]) -> str:
     verb = f" ({measure.verb})" if measure.verb else ""
     words = (
         f"Bound: {measure.binds}; if this happened, it is contrary to {measure.label} by {', '.join(breached)}{verb}."

@@ -15,7 +15,8 @@ FIELDS = frozenset({
     "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted", "readings",
 })  # fmt: skip
 EXEMPT = frozenset({
-    "text", "marks", "effect", "unstated", "denied", "standing", "items", "aspects", "from", "until", "positions", "parties",
+    "text", "marks", "effect", "unstated", "denied", "standing", "items", "aspects", "from", "until", "positions",
+    "parties",
 })  # fmt: skip
 DIRECTIONS = ("to", "from", "both", "within", "host")
 VERDICTS = ("prohibited", "permitted", "depends", "disputed")

@@ -16,14 +16,20 @@ STRENGTH = ("prohibited", "disputed", "depends", "unknown")
 def findings(facts: Facts, law: Law, as_of: datetime.date | None = None) -> tuple[Finding, ...]:
     """One finding for each measure that bears on the transfer, strongest role first, then by measure id.
 
-    ``as_of``: judge by the law as it had been decided up to that day (None: all that is known). Measures that bear on
-    the parties and the item but not on the day, or that an exemption takes out, are there with role "not_engaged".
+    ``as_of``: judge by the law as it had been decided up to that day (None: all that is known). Empty: no measure of
+    the United Nations was found.
+    """
+    return tuple(one for one in considered(facts, law, as_of) if one.role != "not_engaged")
+
+
+def considered(facts: Facts, law: Law, as_of: datetime.date | None = None) -> tuple[Finding, ...]:
+    """The findings, and after them (role "not_engaged") the measures that bear on the parties and the item but not on
+    the day, that an exemption takes out, or that only call upon States.
     """
     frame = Frame(law.kinds, law.register.groups, as_of)
-    found = (judge(measure, facts, frame) for measure in law.candidates(facts))
-    return tuple(
-        sorted((one for one in found if one is not None), key=lambda one: (ORDER.index(one.role), one.measure))
-    )
+    judged = (judge(measure, facts, frame) for measure in law.candidates(facts))
+    found = [one for one in judged if one is not None]
+    return tuple(sorted(found, key=lambda one: (ORDER.index(one.role), one.measure)))
 
 
 def verdict(findings: Iterable[Finding]) -> str:

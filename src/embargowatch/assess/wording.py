@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word: its place, how it is written, its plain form; ``joined``: bound to the word before, ``same``: sentence."""
+    """A word: place, letters, plain form; ``joined``: bound to the word before it, ``same``: in the same sentence."""
 
     start: int
     end: int

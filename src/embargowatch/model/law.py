@@ -51,7 +51,7 @@ class Exemption:
 
     ``effect``: permitted | disputed | depends (the exemption itself is open). ``unstated``: the verdict where the
     facts say nothing about the marks, ``denied`` where they say that one is missing (None: it does not help then).
-    ``standing``, ``parties`` (actor ids), ``kinds``, ``aspects``, ``first``, ``until``: for whom, what and when it holds, where that is limited.
+    The rest limits for whom (``parties``: actor ids), for what and when it holds.
     """
 
     text: str
