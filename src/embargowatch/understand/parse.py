@@ -31,8 +31,10 @@ ROOM = 176  # subwords of an ordinary window
 MOST = 440  # subwords of the longest window, and so of the longest sentence
 PIECES = 8  # subwords kept of one word
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
+ENDS = -0.5  # score above which a word ends a sentence; best on the development sets
 CACHE = 50_000  # words whose subwords are remembered
 
+_EDGES = frozenset(("ADP", "DET", "PUNCT", "CCONJ", "AUX"))  # never first or last in a name
 _ROOT_PENALTIES = (0.0, 4.0, 20.0, 1e6)  # tried in turn until the best tree has one root
 _CLOSING = frozenset(("”", "’", '"', "'", "''", "»"))
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -173,7 +175,7 @@ class Parser:
             xpos = self._xpos[scores.xpos[row]]
             head = int(heads[index])
             found.append(Token(index, word.start, word.end, form, base, upos, xpos, head, labels[index]))
-        names = tuple(self._phrases(scores.name[low:high]))
+        names = tuple(_trimmed(found, self._phrases(scores.name[low:high])))
         return Sentence(tuple(found), window[low].paragraph, names)
 
     def _relations(self, scores: _Scores, low: int, high: int, heads: Numbers) -> list[str]:
@@ -231,7 +233,7 @@ def _ends(text: str, window: list[_Word], scores: _Scores, cut: bool) -> list[in
     return [
         i
         for i, word in enumerate(window)
-        if word.last or (i < reach and scores.end[i] > 0 and not _goes_on(text, word))
+        if word.last or (i < reach and scores.end[i] > ENDS and not _goes_on(text, word))
     ]
 
 
@@ -246,6 +248,18 @@ def _likeliest_end(scores: _Scores) -> int:
     """Where to cut a sentence that fills the longest window: in its second half."""
     half = len(scores.end) // 2
     return half + int(scores.end[half:].argmax())
+
+
+def _trimmed(words: list[Token], names: Iterator[Phrase]) -> Iterator[Phrase]:
+    """Names without function words at their edges; one that holds no proper noun is no name."""
+    for name in names:
+        first, last = name.first, name.last
+        while first <= last and words[first].upos in _EDGES:
+            first += 1
+        while last >= first and words[last].upos in _EDGES and words[last].text != ".":
+            last -= 1
+        if any(word.upos == "PROPN" or word.xpos.startswith("NNP") for word in words[first : last + 1]):
+            yield Phrase(first, last, name.kind)
 
 
 def _name_steps(names: list[str]) -> Floats:
