@@ -31,7 +31,7 @@ ROOM = 176  # subwords of an ordinary window
 MOST = 440  # subwords of the longest window, and so of the longest sentence
 PIECES = 8  # subwords kept of one word
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
-ENDS = -0.5  # score above which a word ends a sentence; best on the development sets
+ENDS = 0.6  # score above which a word ends a sentence; best on the development sets
 CACHE = 50_000  # words whose subwords are remembered
 
 _EDGES = frozenset(("ADP", "DET", "PUNCT", "CCONJ", "AUX"))  # never first or last in a name
