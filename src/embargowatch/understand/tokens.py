@@ -50,8 +50,14 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _CLITIC = re.compile(r"(?:n['’ʼ]t|['’ʼ`](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
-_FUSED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "gimme": 3, "lemme": 3, "dont": 2, "didnt": 3, "wont": 2}
-_FUSED |= {"doesnt": 4, "isnt": 2, "cant": 2, "im": 1, "ive": 1, "theyre": 4, "youre": 3, "wasnt": 3, "couldnt": 5}
+_FUSED = {  # words written as one that are two, and where they part
+    word.replace("|", ""): word.index("|")
+    for word in (
+        "can|not gon|na wan|na got|ta gim|me lem|me out|ta kind|a sort|a a|lot a|while i|m i|ve do|nt did|nt does|nt "
+        "have|nt has|nt had|nt wo|nt would|nt should|nt could|nt ca|nt is|nt are|nt was|nt were|nt ai|nt that|s what|s "
+        "there|s they|re you|re you|ll they|ll he|s she|s who|s"
+    ).split()
+}
 _UNIT = re.compile(
     r"(\d[\d.,]*)(am|pm|km|mm|cm|kg|mg|lbs?|mph|kmh|hrs?|min|mins|m|ft|k|K|M|bn|mn|GB|MB|kt|nm|km²|m²|º|°)$"
 )
