@@ -36,10 +36,13 @@ def suffix(text: str, found: list[Word], hit: Hit[Any]) -> str | None:
     return after.text if bound and after.text.islower() else None
 
 
-def person(text: str, found: list[Word], hit: Hit[Any]) -> bool:
-    """Whether a capitalised word stands right beside ("Michael Jordan", "Jordan Peterson", "Chad Smith")."""
+def person(text: str, found: list[Word], hit: Hit[Any], offices: frozenset[str]) -> bool:
+    """Whether a capitalised word stands right beside ("Michael Jordan", "Jordan Peterson", "Chad Smith").
+
+    ``offices``: folded first words of offices, which may follow a state ("Jordan President X").
+    """
     after = found[hit.last + 1] if hit.last + 1 < len(found) else None
-    if after and text[hit.end : after.start] == " " and _capitalised(after):
+    if after and text[hit.end : after.start] == " " and _capitalised(after) and after.folded not in offices:
         return True
     before = found[hit.first - 1] if hit.first else None
     if before is None or text[before.end : hit.start] != " " or not _capitalised(before):

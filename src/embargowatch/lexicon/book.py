@@ -58,6 +58,7 @@ class Lexicon:
         self._terms = who.terms
         self._classes = what.classes
         self._roles = table
+        self._offices = frozenset(word.partition(" ")[0] for word, role in table.items() if role.speaks_for_state)
         self._names = Index((*pitfalls.phrases, *who.phrases.values()))
         self._items: Index[ItemClass | None] = Index((*pitfalls.items, *what.phrases.values()))
 
@@ -104,14 +105,30 @@ class Lexicon:
             for hit in self._items.hits(text, found)
             if hit.value is not None
         ]
+        things = self._whole(text, things)
         return _merged(things, text, self._classes["money"]) if "money" in self._classes else things
+
+    def _whole(self, text: str, things: list[Thing]) -> list[Thing]:
+        """Neighbours of one line made one: "Shahed-136 drones" is a Shahed-136."""
+        made: list[Thing] = []
+        for thing in things:
+            last = made[-1] if made else None
+            if last is not None and text[last.end : thing.start] == " " and self._on_line(last.item, thing.item):
+                deeper = max(last.item, thing.item, key=lambda item: len(self.ancestors(item.id)))
+                made[-1] = Thing(last.start, thing.end, text[last.start : thing.end], deeper)
+            else:
+                made.append(thing)
+        return made
+
+    def _on_line(self, one: ItemClass, other: ItemClass) -> bool:
+        return one == other or one in self.ancestors(other.id) or other in self.ancestors(one.id)
 
     def _name(
         self, text: str, found: list[Word], hit: Hit[Meaning], clues: tuple[frozenset[str], frozenset[str]]
     ) -> Name | None:
         meaning = hit.value
         actor = self._actors[meaning.actor.id] if meaning.actor else None
-        doubt = meaning.care and around.person(text, found, hit)
+        doubt = meaning.care and around.person(text, found, hit, self._offices)
         if meaning.contested is not None:
             likely, doubt = meaning.contested.read(*clues)
             actor = self._actors.get(likely)

@@ -59,7 +59,7 @@ class Context:
         return [
             name
             for name in self.inside(start, end)
-            if name.prefix not in NOT_THE_ACTOR and (name.suffix is None or name.suffix in LIVES)
+            if name.prefix not in NOT_THE_ACTOR and (name.suffix is None or name.suffix in LIVES or name.end + 1 >= end)
         ]
 
     def before(self, place: int) -> Name | None:

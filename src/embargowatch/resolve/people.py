@@ -20,12 +20,13 @@ RUN = re.compile(rf"\b{PART}(?:[ ](?:{LINK}[ -])*{PART}\.?)+")
 WORD = re.compile(r"[\w’'-]+\.?")
 TITLES = re.compile(
     r"(?:mr|mrs|ms|dr|prof|sen|rep|gen|col|lt|gov|lord|lady|dame|sir|sheikh|ayatollah|mullah|comrade|imam|professor|mayor"
-    r"|captain|sergeant|major|pastor|bishop|pope|judge)\.?",
+    r"|captain|sergeant|major|maj|adm|cmdr|brig|capt|pastor|bishop|pope|judge)\.?",
     re.IGNORECASE,
 )
-RANKS = frozenset(
-    {"senior", "top", "chief", "acting", "deputy", "first", "interim", "former", "then", "vice", "foreign"}
-)
+RANKS = frozenset({
+    "senior", "top", "chief", "acting", "deputy", "first", "interim", "former", "then", "vice", "foreign", "outgoing",
+    "incoming", "democratic", "republican", "conservative", "emeritus", "retired", "general", "associate", "newly",
+})  # fmt: skip
 GONE = re.compile(
     r"\b(?:former|ex|late|ousted|deposed|retired|exiled|then-candidate|candidate|nominee|hopeful|contender|president-elect"
     r"|opposition leader|onetime|one-time|toppled|challenger|frontrunner|front-runner)\b",
@@ -71,7 +72,10 @@ def _person(context: Context, start: int, end: int) -> Actor | None:
     if any(name.form == "leader" for name in context.inside(start, end)):
         return None
     first = after_office(context, start, end)
-    if first is None or not plausible(context, first, end):
+    if first is None:
+        return None
+    end = first + len(bare(context.text[first:end]))
+    if not plausible(context, first, end):
         return None
     name = context.text[first:end]
     office = _office_before(context, first) or _office_behind(context, end)
@@ -83,17 +87,29 @@ def _person(context: Context, start: int, end: int) -> Actor | None:
 
 def after_office(context: Context, start: int, end: int) -> int | None:
     """Where the person's own name begins in capitalised words: "[US Secretary of State] Helen Ormsby"."""
-    place = start
-    for name in context.inside(start, end):
-        if name.start == place or context.text[place : name.start].strip() == "":
-            place = name.end
-    words = [(hit.start(), hit.end()) for hit in WORD.finditer(context.text, place, end)]
+    words = [(hit.start(), hit.end()) for hit in WORD.finditer(context.text, start, end)]
     while words:
-        taken = _leading_role(context, words)
+        taken = _leading_name(context, words, end) or _leading_role(context, words)
         if not taken:
             break
         words = words[taken:]
+    for place in range(len(words) - 2, 0, -1):  # "Commerce Secretary X Y": all up to the office
+        if len(words) - place > 2 and _is_office(context, words[place]):
+            return words[place + 1][0]
     return words[0][0] if words else None
+
+
+def _leading_name(context: Context, words: list[tuple[int, int]], end: int) -> int:
+    """How many of the first words are a name of the lexicon that does not run to the end."""
+    for name in context.inside(words[0][0], end):
+        if name.start == words[0][0] and not (name.ambiguous and name.end < end and name.form in {"seat", "name"}):
+            return sum(word[0] < name.end for word in words)
+    return 0
+
+
+def _is_office(context: Context, word: tuple[int, int]) -> bool:
+    role = context.lexicon.role(context.text[word[0] : word[1]])
+    return role is not None and role.kind == "office" and not role.plural
 
 
 def _leading_role(context: Context, words: list[tuple[int, int]]) -> int:
@@ -106,12 +122,18 @@ def _leading_role(context: Context, words: list[tuple[int, int]]) -> int:
     return int(TITLES.fullmatch(first) is not None or first in RANKS or first in {"’s", "'s"})
 
 
+def bare(name: str) -> str:
+    """A name without its possessive ending."""
+    return re.sub(r"[’']s?$", "", name)
+
+
 def plausible(context: Context, start: int, end: int) -> bool:
     """Whether capitalised words may be somebody's full name: two to five words, none of an organisation."""
     parts = context.text[start:end].split()
     if not 2 <= len(parts) <= 5 or any(COLLECTIVE.fullmatch(part.strip(".")) for part in parts):
         return False
-    return not context.inside(start, end) and not any(part.isupper() and len(part) > 3 for part in parts)
+    known = [name for name in context.inside(start, end) if not name.ambiguous]
+    return not known and not any(part.isupper() and len(part) > 3 for part in parts)
 
 
 def _office_before(context: Context, start: int) -> tuple[str | None, bool] | None:
@@ -134,12 +156,26 @@ def _office_before(context: Context, start: int) -> tuple[str | None, bool] | No
     size = _office_size(context, words, place)
     if size == 0:
         return None
-    while size < len(words) and context.text[words[-size - 1][0] : words[-size - 1][1]].lower() in RANKS:
+    while size < len(words) and _of_office(context, words[-size - 1]):
         size += 1
-    owner = context.before(words[-size][0]) or behind
+    owner = context.before(words[-size][0]) or _within(context, words[-size][0], place) or behind
     gone = GONE.search(context.text, owner.start if owner else words[-size][0], start)
     early = GONE.search(context.text[max(0, (owner.start if owner else words[-size][0]) - 12) : start])
     return (owner.actor.state if owner else None), gone is not None or early is not None
+
+
+def _of_office(context: Context, word: tuple[int, int]) -> bool:
+    """Whether a word before an office goes with it: a rank, or part of its title ("[Commerce] Secretary")."""
+    text = context.text[word[0] : word[1]]
+    if text.lower() in RANKS:
+        return True
+    return text[0].isupper() and context.text[word[1]] == " " and not context.touching(*word)
+
+
+def _within(context: Context, start: int, end: int) -> Name | None:
+    """A name that is the office itself where only one state has it ("Senator", as the page goes)."""
+    found = [name for name in context.named(start, end) if not name.ambiguous]
+    return found[0] if found else None
 
 
 def _office_size(context: Context, words: list[tuple[int, int]], place: int) -> int:

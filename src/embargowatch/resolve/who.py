@@ -20,8 +20,8 @@ from embargowatch.resolve.context import Context
 WORD = re.compile(r"[\w’'-]+")
 ARTICLES = re.compile(
     r"^(?:(?:the|a|an|some|any|many|several|these|those|this|that|its|their|his|her|our|most|all|both|other|various"
-    r"|certain|unnamed|alleged|suspected|so-called|local|nearly|about|around|more than|at least|some of|one|two|three"
-    r"|four|\d+)\s+)+",
+    r"|certain|same|unnamed|alleged|suspected|so-called|local|nearly|about|around|more than|at least|some of|one|two"
+    r"|three|four|\d+)\s+)+",
     re.IGNORECASE,
 )
 NOUN_FORMS = frozenset({"name", "people", "seat", "leader", "government", "alias", "group"})
@@ -114,6 +114,8 @@ def _own_name(context: Context, phrase: Phrase) -> Decision | None:
     last = phrase.named[-1] if phrase.named else None
     if last is None or context.text[last.end : phrase.end].strip(" ’'s") != "":
         return None
+    if any(name.end + 1 == last.start and context.text[name.end] in "-–/" for name in phrase.named[:-1]):
+        return NOBODY  # "U.S.-Russia" is two
     alone = last.start == phrase.start or ARTICLES.sub("", context.text[phrase.start : last.start]).strip() == ""
     if last.form in NOUN_FORMS or alone:
         return Decision(last.actor)
@@ -123,7 +125,8 @@ def _own_name(context: Context, phrase: Phrase) -> Decision | None:
 def _belongs(context: Context, phrase: Phrase) -> Decision | None:
     """An organ, office or unnamed firm of somebody: "Russian officials", "the government of Iran"."""
     role = phrase.role
-    owner = phrase.named[0] if phrase.named else _owner_behind(context, phrase)
+    named = [name for name in phrase.named if name.suffix is None] or phrase.named
+    owner = named[0] if named else _owner_behind(context, phrase)
     if owner is None or (role is not None and role.kind in {"group", "candidate"}):
         return None
     actor = _for_whom(context, owner.actor)
@@ -203,10 +206,12 @@ def _proper(context: Context, phrase: Phrase) -> Decision | None:
     first = people.after_office(context, hits[-1].start(), phrase.end)
     if first is None:
         return None
-    name = re.sub(r"[’']s?$", "", context.text[first : phrase.end].strip())
-    if not name or not name[0].isupper() or len(name) > LONGEST_NAME or context.inside(first, first + len(name)):
+    name = people.bare(context.text[first : phrase.end].strip())
+    if not name or not name[0].isupper() or len(name) > LONGEST_NAME or _known(context, first, first + len(name)):
         return None
     known, several = people.look_up(context, name)
+    if phrase.hint == "organization" and known is None:
+        first, name = _whole(context, phrase, hits[-1].start(), first, name)
     if several:
         return Decision(None, name)
     if known is not None:
@@ -217,11 +222,25 @@ def _proper(context: Context, phrase: Phrase) -> Decision | None:
 PROPER = re.compile(r"[^\W\d_a-z][\w’'&.-]*(?:\s(?:(?:of|al|bin|de|the|for|and|&)\s)?[^\W\d_a-z][\w’'&.-]*)*")
 
 
+def _whole(context: Context, phrase: Phrase, begin: int, first: int, name: str) -> tuple[int, str]:
+    """An organisation's name with the country that opens it ("New Zealand Herald"); not "Turkey's Herald"."""
+    opening = next((n for n in phrase.named if n.start == begin and n.end + 1 == first), None)
+    if opening is None or context.text[opening.end] != " ":
+        return first, name
+    return begin, context.text[begin : first + len(name)]
+
+
+def _known(context: Context, start: int, end: int) -> bool:
+    return any(not name.ambiguous for name in context.inside(start, end))
+
+
 def _unknown(context: Context, phrase: Phrase, first: int, name: str) -> Decision | None:
     """A name that nothing is known about but what the phrase says."""
-    person = phrase.hint == "person" or (phrase.hint is None and people.plausible(context, first, first + len(name)))
-    role = head_role(context, phrase.start, first) or phrase.role
     owner = next((n for n in phrase.named if n.end <= first), None)
+    person = (phrase.hint == "person" and (owner is None or " " in name)) or (
+        phrase.hint is None and people.plausible(context, first, first + len(name))
+    )
+    role = head_role(context, phrase.start, first) or phrase.role
     gone = people.GONE.search(context.text, phrase.start, first) is not None
     if role is not None and role.kind == "office" and not gone and owner is not None:
         return Decision(Actor(slug(name), name, "person", owner.actor.state))
