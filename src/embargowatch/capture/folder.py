@@ -68,6 +68,8 @@ def _reason_to_skip(entry: Path, home: Path) -> str | None:
 
 def _page(path: Path, max_bytes: int) -> Page | Failure:
     """The page in a file. A name that promises no page is opened only if its first bytes are those of HTML or MHTML."""
+    if not path.is_file():
+        return _skipped(path, "is a pipe or a device")  # opening a pipe would wait for somebody to write
     if path.suffix.lower() not in _PAGES and not _is_markup(path):
         return _skipped(path, "is no page by its name and first bytes (expected .html, .mht or .txt)")
     return file.page(path, str(path), max_bytes)

@@ -65,8 +65,8 @@ def _narrow(head: bytes) -> bytes:
         if head.startswith(bom):
             return head[len(bom) :].decode(encoding, "ignore").encode()
     even, odd = head[0::2], head[1::2]
-    if odd.count(0) > 0.4 * len(odd) and even.count(0) == 0:
+    if odd.count(0) > 0.7 * len(odd) and even.count(0) == 0:
         return head.decode("utf-16-le", "ignore").encode()
-    if even.count(0) > 0.4 * len(even) and odd.count(0) == 0:
+    if even.count(0) > 0.7 * len(even) and odd.count(0) == 0:
         return head.decode("utf-16-be", "ignore").encode()
     return head

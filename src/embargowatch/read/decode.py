@@ -99,9 +99,9 @@ def _sixteen(body: bytes) -> str | None:
     even, odd = peek[0::2], peek[1::2]
     if len(peek) < 8:
         return None
-    if odd.count(0) > 0.4 * len(odd) and even.count(0) == 0:
+    if odd.count(0) > 0.7 * len(odd) and even.count(0) == 0:
         return "utf-16-le"
-    return "utf-16-be" if even.count(0) > 0.4 * len(even) and odd.count(0) == 0 else None
+    return "utf-16-be" if even.count(0) > 0.7 * len(even) and odd.count(0) == 0 else None
 
 
 def _forced(body: bytes, codec: str) -> Decoded:
