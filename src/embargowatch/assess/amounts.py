@@ -47,7 +47,9 @@ def _span(low: float | None, high: float | None) -> str:
 
 def cap(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
     """Judge the amount by the measure's cap in force on the day: above it, within it, or not to be known."""
-    found = next((one for one in measure.caps if one.kinds & thing.kinds and _on(one, facts)), None)
+    fitting = [one for one in measure.caps if one.kinds & thing.kinds and _on(one, facts)]
+    unit = facts.amount.unit if facts.amount else None
+    found = next((one for one in fitting if one.unit == unit), fitting[0] if fitting else None)
     if found is None or trail.verdict == "permitted":
         return
     words = f"{found.limit:,.0f} {found.unit} {found.period}, from all together"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embargowatch.assess.law import Law
 from embargowatch.errors import UsageError
@@ -56,10 +56,11 @@ def plain(
     things = law.terms.items(words["item"], words["category"], classes)
     marks = law.terms.marks(texts)
     route = tuple(_party(Side(one.name, (one,)), law, last, "") for one in (*supplier.route, *recipient.route))
+    giver = _party(supplier, law, last, "")
     return Facts(
         id=words["id"],
-        supplier=_party(supplier, law, last, ""),
-        recipient=_party(recipient, law, last, story),
+        supplier=giver,
+        recipient=_own(_party(recipient, law, last, story), giver),
         things=(*things, *law.terms.added(marks)),
         first=first,
         last=last,
@@ -113,11 +114,15 @@ def _side(mention: Mention | None) -> Side:
 
 
 def _party(side: Side, law: Law, day: datetime.date | None, story: str) -> Party:
-    party = law.register.party(side.words, side.actors, day, story)
     near = frozenset(one.id for one in side.near if one.kind == "state")
-    if not near:
-        return party
-    return Party(party.name, party.ids, party.states, party.places | near, party.maybe, party.standing)
+    return law.register.party(side.words, side.actors, day, story, near)
+
+
+def _own(recipient: Party, supplier: Party) -> Party:
+    """A place in the supplier's own State that nobody is named for: the supplier moves its own there."""
+    if recipient.ids or recipient.standing != "unknown" or not recipient.places & supplier.places:
+        return recipient
+    return replace(recipient, standing=supplier.standing, states=supplier.states)
 
 
 def _text(case: Mapping[str, object], field: str) -> str:

@@ -148,6 +148,7 @@ def _silent(measure: Measure, mark: str, facts: Facts) -> bool:
 def _exempt(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
     """The exemptions that bear on this thing, party and day, in order; the first that decides stands."""
     waiting: Exemption | None = None
+    refused = False
     for one in measure.exemptions:
         if not _bears(one, facts, thing):
             continue
@@ -157,12 +158,13 @@ def _exempt(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
             trail.steps.append(f"Exemption: {one.text}; but “{words}”.")
             if one.denied == "depends":
                 trail.open(f"the weight of what is missing: “{words}”")
+            refused = True
         elif all(mark in facts.marks for mark in one.marks):
             _take(one, facts, trail)
             return
         elif one.unstated is not None and waiting is None:
             waiting = one
-    if waiting is not None:
+    if waiting is not None and not refused:
         trail.steps.append(f"Exemption: {waiting.text}; nothing is said of it.")
         if waiting.unstated == "depends":
             trail.open(f"whether this holds: {waiting.text}")

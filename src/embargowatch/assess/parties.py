@@ -54,10 +54,18 @@ class Register:
     places: Phrases[str]
     acting: Phrases[str]
 
-    def party(self, words: str, found: Iterable[Actor], day: datetime.date | None, context: str = "") -> Party:
+    def party(
+        self,
+        words: str,
+        found: Iterable[Actor],
+        day: datetime.date | None,
+        context: str = "",
+        near: frozenset[str] = frozenset(),
+    ) -> Party:
         """The party that ``words`` name: ``found`` are the actors in them, the first the party itself.
 
         ``context``: further words that may say where it stands (not who it is). ``day``: what a group is may change.
+        ``near``: the States where the words put it; they stand in place of those where a group is as a rule.
         """
         actors = list(found)
         acting = [hit.value for hit in self.acting.longest(words)]
@@ -68,8 +76,8 @@ class Register:
                 if not group.applies(day):
                     continue
                 ids.extend(group.acts_for)
-                places |= group.places
-                maybe |= group.maybe
+                places |= near or group.places
+                maybe |= group.maybe if not near or near & group.places else frozenset()
                 standing = group.standing or standing
                 states = group.states if group.states is not None else states
         for text, sure in ((words, True), (context, False)):
@@ -77,7 +85,7 @@ class Register:
                 if sure or place in maybe or place.split("-")[0] in places:
                     places |= {place, place.split("-")[0]}
         name = actors[0].name if actors else (words or "somebody not named")
-        return Party(name, frozenset(ids), states, frozenset(places), frozenset(maybe - places), standing)
+        return Party(name, frozenset(ids), states, frozenset(places | near), frozenset(maybe - places), standing)
 
     def _of_actors(
         self, actors: list[Actor], words: str, acting: bool

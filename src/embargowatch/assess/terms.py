@@ -31,10 +31,18 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The kinds that a phrase names; ``generic``: it counts for nothing beside a special one ("S-300 missiles")."""
+
+    kinds: tuple[str, ...]
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The vocabulary: phrases for things, for aspects, for the end of a description, for cues and against them."""
 
-    things: Phrases[tuple[str, ...]]
+    things: Phrases[Named]
     aspects: Phrases[str]
     ends: Phrases[str]
     cues: Phrases[tuple[Cue, bool]]
@@ -88,7 +96,8 @@ class Terms:
         if aspect == "goods":
             aspect = whole
         named = [hit.value for hit in self.things.longest(part)]
-        return [self.kinds.thing(part.strip(), kinds, _train(kinds, aspect)) for kinds in named]
+        special = [one for one in named if not one.generic] or named
+        return [self.kinds.thing(part.strip(), one.kinds, _train(one.kinds, aspect)) for one in special]
 
     def _aspect(self, text: str) -> str:
         found = {hit.value for hit in self.aspects.hits(text)}
@@ -107,6 +116,8 @@ class Terms:
             return True
         stated = self.kinds.thing("", category)
         military = "arms" in stated.kinds
+        if one.aspect == "training" and "mil-training" in stated.kinds:
+            return True
         if military:
             return "arms" in one.kinds or "arms" in one.maybe or bool(one.kinds & {"missile-list", "wmd", "bomb-parts"})
         if "dual" in stated.kinds:
@@ -123,11 +134,11 @@ def _train(kinds: Iterable[str], aspect: str) -> str:
 def terms(words: Source, cues: Source, kinds: Kinds) -> Terms:
     """The vocabulary from its two files. Raises DataError for kinds or aspects that do not exist."""
     row = Row(words.mapping(), words, ())
-    things: Phrases[tuple[str, ...]] = Phrases()
+    things: Phrases[Named] = Phrases()
     for one in row.rows("things"):
-        one.known(frozenset({"kinds", "words"}))
-        named = one.texts("kinds")
-        for kind in named:
+        one.known(frozenset({"kinds", "generic", "words"}))
+        named = Named(one.texts("kinds"), one.fields.get("generic") is True)
+        for kind in named.kinds:
             if kind not in kinds.names:
                 raise one.fail("kinds", f"kinds of kinds.yaml (there is no {kind!r})")
         things.add(one.texts("words"), named)
