@@ -147,6 +147,8 @@ def test_exchange_of_two_cases_is_shown_from_both_sides() -> None:
 def test_what_is_only_watched_opens_no_case_beside_the_other_direction() -> None:
     watched = factory.told("RU", "KP", "watch", words="help", category="unspecified", watched=True)
     assert list(settled(factory.told("KP", "RU"), watched)) == ["kp-ru-arms"]
+    oil = factory.told("RU", "KP", "oil", words="oil", category="petroleum")
+    assert list(settled(factory.told("KP", "RU"), watched, oil)) == ["kp-ru-arms", "ru-kp-commodity"]
     alone = settled(watched)
     assert {id: case.status for id, case in alone.items()} == {"ru-kp-unknown": "watched"}
 

@@ -39,8 +39,9 @@ def gatherings(reads: Iterable[Read]) -> list[Gathering]:
     own: defaultdict[Subject, list[Told]] = defaultdict(list)
     for told, about in met:
         own[about].append(told)
-    firm = {about.pair for told, about in met if not told.claim.watched}
-    opened = [about for about in own if about.pair in firm or about.swapped not in firm]
+    firm = {about for told, about in met if not told.claim.watched}
+    answered = {about.swapped for about in firm}
+    opened = [about for about in own if about in firm or about.pair not in answered]
     back, pairs, by_id = _by_pair(met), _pairs(met), {read.document.id: read for read in pages}
     found = []
     for about in sorted(opened, key=lambda each: each.id):

@@ -63,7 +63,8 @@ def _said(case: Case) -> str:
     elif case.status == "watched":
         return f"It is watched for whether {what}."
     else:
-        said = f"Pages report, naming nobody who says it, that {what}."
+        pages = "One page reports" if len(case.documents) == 1 else f"{len(case.documents)} pages report"
+        said = f"{pages}, naming nobody who says it, that {what}."
     return " ".join(filter(None, (said, f"By {names(confirming)}'s own word, {what}." if confirming else "")))
 
 

@@ -1,0 +1,215 @@
+"""What the page of a case shows. In: a settled case and the documents it quotes. Out: values for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote as quoted_path
+
+from embargowatch.ledger import Settled
+from embargowatch.model import Actor, Case, Document, Finding, Position, Quoted, Told
+from embargowatch.show import drawing, summary, words
+from embargowatch.show.visible import inline
+
+Context = dict[str, Any]
+Documents = Mapping[str, Document]
+LONGEST = 600  # characters of a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words with the way to them; ``others``: ways to the same words in further documents, by their titles."""
+
+    text: str
+    href: str
+    where: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def row(settled: Settled) -> Context:
+    """A line of the list of cases."""
+    case = settled.case
+    days = [event.date.last or event.date.first for event in case.timeline if event.date.resolved]
+    return {
+        "href": case_href(case.id),
+        "supplier": words.name(case.supplier),
+        "recipient": words.name(case.recipient),
+        "what": _items(case),
+        "status": case.status,
+        "status_words": words.status(case.status),
+        "voices": sum(origin.asserts for origin in case.origins),
+        "documents": len(case.documents),
+        "denied": summary.names(summary.taking(case, "denies")),
+        "last": max(day for day in days if day).isoformat() if days else "",
+        "contrary": any(each.verdict == "prohibited" and each.role == "engaged" for each in settled.findings),
+    }
+
+
+def page(settled: Settled, documents: Documents) -> Context:
+    """Everything about one case."""
+    case = settled.case
+    exchange = {
+        "there": _lines(case.there, documents),
+        "back": _lines(case.back, documents),
+        "watched": _lines(case.watched, documents),
+    }
+    return row(settled) | {
+        "id": case.id,
+        "title": words.title(case),
+        "summary": summary.summary(case),
+        "said_by": summary.said_by(case),
+        "findings": _findings(settled.findings, (case.supplier, case.recipient)),
+        "stances": _stances(case, documents),
+        "exchange": exchange,
+        "diagram": drawing.exchange(case),
+        "demands": quotes(case.demands, documents),
+        "figures": _figures(case, documents),
+        "origins": _origins(case, documents),
+        "copies": summary.copies(case),
+        "timeline": _timeline(case, documents),
+        "pages": [(href(id), title(documents[id]), _facts(documents[id])) for id in case.documents if id in documents],
+    }
+
+
+def case_href(id: str) -> str:
+    """The address of a case."""
+    return f"/cases/{quoted_path(id, safe='')}"
+
+
+def href(document: str, start: int | None = None, claim: str | None = None) -> str:
+    """The address of a document, with a claim chosen and at a place of its text."""
+    chosen = f"?claim={quoted_path(claim, safe='')}" if claim else ""
+    place = f"#at-{start}" if start is not None else ""
+    return f"/documents/{quoted_path(document.removeprefix('sha256:'), safe='')}{chosen}{place}"
+
+
+def title(document: Document) -> str:
+    """What a document is called."""
+    return inline(document.title or document.source, 120)
+
+
+def quotes(given: Iterable[Quoted], documents: Documents, claim: str | None = None) -> list[Quote]:
+    """The same words of several documents once."""
+    places: dict[str, list[Quoted]] = {}
+    for each in given:
+        places.setdefault(inline(each.span.text, LONGEST), []).append(each)
+    return [_quote(text, found, documents, claim) for text, found in places.items()]
+
+
+def finding(found: Finding, parties: Sequence[Actor | None]) -> Context:
+    """One finding with its trace."""
+    return {
+        "verdict": found.verdict if found.role != "not_engaged" else "not_engaged",
+        "words": words.finding(found),
+        "breach": words.breach(found, parties),
+        "mark": words.checked(found),
+        "trace": [inline(step, LONGEST) for step in found.trace],
+    }
+
+
+def _quote(text: str, found: Sequence[Quoted], documents: Documents, claim: str | None) -> Quote:
+    first, seen = found[0], {found[0].document}
+    others = []
+    for each in found[1:]:
+        if each.document not in seen:
+            seen.add(each.document)
+            others.append((href(each.document, each.span.start), _name(each.document, documents)))
+    return Quote(text, href(first.document, first.span.start, claim), _name(first.document, documents), tuple(others))
+
+
+def _name(id: str, documents: Documents) -> str:
+    return title(documents[id]) if id in documents else id[:19]
+
+
+def _items(case: Case) -> str:
+    return words.listed(inline(item, 60) for item in case.items[:3]) or "something that is not named"
+
+
+def _findings(found: Sequence[Finding], parties: Sequence[Actor | None]) -> list[Context]:
+    return [finding(each, parties) for each in words.findings(found)]
+
+
+def _stances(case: Case, documents: Documents) -> list[Context]:
+    """Alleged, joined, confirmed (where somebody does), denied (always shown) and silent."""
+    shown = []
+    for stance, label in words.STANCES.items():
+        taking = summary.taking(case, stance)
+        if taking or stance == "denies":
+            shown.append({"stance": stance, "label": label, "people": [_person(each, documents) for each in taking]})
+    return shown
+
+
+def _person(position: Position, documents: Documents) -> Context:
+    return {
+        "name": words.name(position.actor) if position.actor else f"“{inline(position.name, 120)}”",
+        "date": words.date(position.date),
+        "quotes": quotes(position.evidence, documents),
+    }
+
+
+def _lines(told: Sequence[Told], documents: Documents) -> list[Context]:
+    """Claims in the same words are one line with all their quotations."""
+    lines: dict[tuple[str, str, str], list[Told]] = {}
+    for each in sorted(told, key=lambda each: each.claim.status == "denied"):
+        notes = " · ".join(words.claim_notes(each.claim)[1:])
+        lines.setdefault((words.passing(each.claim.transfer), each.claim.status, notes), []).append(each)
+    return [
+        {
+            "words": passing,
+            "status": status,
+            "status_words": words.status(status),
+            "notes": notes,
+            "quotes": quotes(
+                (Quoted(each.document, span) for each in found for span in each.claim.evidence),
+                documents,
+                found[0].claim.id if len(found) == 1 else None,
+            ),
+        }
+        for (passing, status, notes), found in lines.items()
+    ]
+
+
+def _figures(case: Case, documents: Documents) -> list[Context]:
+    return [
+        {
+            "words": words.quantity(figure.quantity),
+            "subject": inline(figure.subject, 60),
+            "places": [
+                (href(id, figure.quantity.span.start if n == 0 else None), _name(id, documents))
+                for n, id in enumerate(ids)
+            ],
+        }
+        for figure, ids in words.figures(case.figures)
+    ]
+
+
+def _origins(case: Case, documents: Documents) -> list[Context]:
+    return [
+        {
+            "name": inline(origin.name, 120),
+            "kind": words.ORIGINS.get(origin.kind, inline(origin.kind, 40)),
+            "asserts": origin.asserts,
+            "pages": [(href(id), _name(id, documents)) for id in origin.documents],
+            "drawing": drawing.voice(len(origin.documents)),
+        }
+        for origin in sorted(case.origins, key=lambda origin: not origin.asserts)
+    ]
+
+
+def _timeline(case: Case, documents: Documents) -> list[Context]:
+    return [
+        {
+            "date": words.date(event.date),
+            "known": event.date.resolved,
+            "what": inline(event.what, 300),
+            "href": href(event.evidence.document, event.evidence.span.start if event.evidence.span.text else None),
+            "where": _name(event.evidence.document, documents),
+        }
+        for event in case.timeline
+    ]
+
+
+def _facts(document: Document) -> str:
+    published = words.date(document.published) if document.published else "no day of publication"
+    return " · ".join(inline(fact, 120) for fact in (document.publisher, published) if fact)
