@@ -25,7 +25,7 @@ import factory
 from embargowatch import ledger
 from embargowatch.corroborate import cases
 from embargowatch.errors import StoreError, UsageError
-from embargowatch.model import Figure, Link, Read, Refused
+from embargowatch.model import Credit, Figure, Furniture, Link, Read, Refused, Span
 from embargowatch.show import web
 from embargowatch.show.guard import HEADERS, host_name
 
@@ -230,8 +230,10 @@ def hostile() -> Read:
     parts = factory.passing(text, "KP", "RU", EVIL)
     claim = factory.claim(text, EVIL, parts, EVIL, text, why=(EVIL,), rule=EVIL)
     page = factory.document(text, "evil", publisher=EVIL, byline=EVIL, language='"><b>')
-    page = replace(page, title=EVIL, links=(Link(EVIL, EVIL),), furniture=(factory.Furniture(EVIL, EVIL, EVIL),))
-    credit = factory.Credit(EVIL, EVIL, factory.Span(0, 0, ""), EVIL)
+    page = replace(page, title=EVIL, links=(Link(EVIL, EVIL),), furniture=(Furniture(EVIL, EVIL, EVIL),))
+    page = replace(page, credit=Credit(EVIL, EVIL, Span(0, 0, ""), EVIL))
+    many = factory.quantity(text, EVIL)
+    said = factory.statement(text, EVIL, EVIL, EVIL, {EVIL: EVIL}, form=EVIL, count=many)
     return factory.read(
         page,
         claims=(claim,),
