@@ -95,13 +95,8 @@ def test_merge_keeps_an_indefinite_claim_without_parties_apart() -> None:
 
 
 def test_merge_follows_references_to_a_claim_that_went_into_another() -> None:
-    back = Claim(
-        back.id,
-        Transfer(Mention(span("Moscow")), Mention(span("Pyongyang"))),
-        "alleged",
-        (span("killed"),),
-        exchange_for="c2",
-    )
+    sides = Transfer(Mention(span("Moscow")), Mention(span("Pyongyang")))
+    back = Claim("c5", sides, "alleged", (span("killed"),), exchange_for="c2")
     found = merged(FIRST, SECOND, back).claims
     assert [made.exchange_for for made in found] == [None, "c1"]
 

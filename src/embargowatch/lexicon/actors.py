@@ -25,6 +25,7 @@ FORMS = {
     "seats": "seat",
     "governments": "government",
     "groups": "group",
+    "places": "place",
 }
 FIELDS = frozenset({"id", "name", "kind", "state", "leaders", "note", "care", *FORMS})
 LEADER = re.compile(r"^(?P<names>[^\d]+?)(?:\s+(?P<terms>[\d+\s-]+))?$")

@@ -6,6 +6,7 @@ actors, classes and roles up. It holds no state beyond what it was loaded with.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,15 +20,19 @@ from embargowatch.lexicon.roles import Role, roles
 from embargowatch.lexicon.traps import Traps, traps
 from embargowatch.model import Actor, ItemClass
 
+# Words for people that are aircraft when a type of aircraft stands before them.
+PILOTED = re.compile(r"fighters?|trainers?|bombers?", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """Words at [start, end) that name an actor.
 
-    ``form``: name | adjective | people | seat | leader | government | alias | group. ``ambiguous``: they may name
-    somebody or something else ("Jordan" beside a surname, "Korea", "Congo" without a clue which); ``actor`` is then the
-    likeliest reading and must not be used without more. ``prefix``: "anti", "pro", "non", "ex" where it is bound to the
-    words by a hyphen (then they are NOT the actor); ``suffix``: the word bound behind ("made", "supplied", "led").
+    ``form``: name | adjective | people | seat | leader | government | alias | group | place (a part of the country:
+    where, hardly ever who). ``ambiguous``: they may name somebody or something else ("Jordan" beside a surname,
+    "Korea", "Congo" without a clue which); ``actor`` is then the likeliest reading and must not be used without more.
+    ``prefix``: "anti", "pro", "non", "ex" where it is bound to the words by a hyphen (then they are NOT the actor);
+    ``suffix``: the word bound behind ("made", "supplied", "led").
     """
 
     start: int
@@ -113,15 +118,25 @@ class Lexicon:
         made: list[Thing] = []
         for thing in things:
             last = made[-1] if made else None
-            if last is not None and text[last.end : thing.start] == " " and self._on_line(last.item, thing.item):
+            if last is not None and text[last.end : thing.start] == " " and self._one_good(last, thing):
                 deeper = max(last.item, thing.item, key=lambda item: len(self.ancestors(item.id)))
+                if PILOTED.fullmatch(thing.text):
+                    deeper = last.item
                 made[-1] = Thing(last.start, thing.end, text[last.start : thing.end], deeper)
             else:
                 made.append(thing)
         return made
 
-    def _on_line(self, one: ItemClass, other: ItemClass) -> bool:
-        return one == other or one in self.ancestors(other.id) or other in self.ancestors(one.id)
+    def _one_good(self, one: Thing, other: Thing) -> bool:
+        """Whether two neighbours are one: on one line of the tree, or "Su-30 fighters", "Yak-130 trainers"."""
+        line = (one.item, *self.ancestors(one.item.id))
+        beside = (other.item, *self.ancestors(other.item.id))
+        return (
+            other.item in line
+            or one.item in beside
+            or "aircraft" in {made.id for made in line}
+            and PILOTED.fullmatch(other.text) is not None
+        )
 
     def _name(
         self, text: str, found: list[Word], hit: Hit[Meaning], clues: tuple[frozenset[str], frozenset[str]]

@@ -9,7 +9,6 @@ of a name never join over a comma or an empty line. Time is linear in the text.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -90,17 +89,12 @@ def gap(between: str) -> str:
 
 def phrase(text: str, value: Value, loose: bool = False) -> Phrase[Value] | None:
     """The phrase that a string of a data file stands for, or None where it holds no word."""
-    found = words(text)
+    found = WORD.findall(text)
     if not found:
         return None
-    return Phrase(
-        words=tuple(word.text for word in found),
-        folded=tuple(word.folded for word in found),
-        gaps=tuple(gap(text[a.end : b.start]) for a, b in itertools.pairwise(found)),
-        tail="." if text.endswith(".") else "",
-        value=value,
-        loose=loose,
-    )
+    gaps = WORD.split(text)[1:-1]
+    tail = "." if text.endswith(".") else ""
+    return Phrase(tuple(found), tuple(map(fold, found)), tuple(map(gap, gaps)), tail, value, loose)
 
 
 def plural(singular: Phrase[Value]) -> Phrase[Value]:

@@ -15,7 +15,7 @@ from embargowatch.model import Actor, Span
 # Behind these the phrase goes on about somebody else: "officials in Iran", "rebels fighting Assad", "X, who".
 TAIL = re.compile(
     r"[,;:(]|\sof\b(?!\s(?:state|defen[cs]e|the\streasury|staff|foreign|energy|commerce|homeland|parliament|congress)\b)"
-    r"|\s(?:in|from|for|to|at|on|with|against|within|inside|across|near|who|which|that|whose|led|backed|loyal"
+    r"|\s(?:in|from|for|to|at|on|with|against|within|inside|across|near|via|through|who|which|that|whose|led|backed|loyal"
     r"|fighting|based|known|called|under|including|such as|as|and)\b",
     re.IGNORECASE,
 )
@@ -25,7 +25,11 @@ LIVES = frozenset({"based", "born", "owned", "registered", "run", "controlled", 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A text, its names in order, and the people that it names in full (by every part of their names)."""
+    """A text, its names in order, and the people that it names in full (by every part of their names).
+
+    ``gone``: surnames of people whom the text calls former or candidates; ``groups``: the armed groups that it names,
+    with their words in the singular.
+    """
 
     text: str
     lexicon: Lexicon
@@ -33,12 +37,15 @@ class Context:
     starts: tuple[int, ...]
     year: int | None = None
     people: dict[str, dict[str, Actor]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    groups: tuple[tuple[str, Actor], ...] = ()
 
     @classmethod
     def of(cls, text: str, lexicon: Lexicon, year: int | None = None) -> Context:
         """The context of a whole text."""
         names = tuple(lexicon.names(text))
-        return cls(text, lexicon, names, tuple(name.start for name in names), year)
+        groups = {(n.text.lower().removesuffix("s"), n.actor): None for n in names if n.actor.kind == "armed_group"}
+        return cls(text, lexicon, names, tuple(name.start for name in names), year, groups=tuple(groups))
 
     def inside(self, start: int, end: int) -> list[Name]:
         """Names that lie wholly in [start, end)."""

@@ -12,7 +12,7 @@ from embargowatch.model import Item, ItemClass
 
 # Behind these the words tell of something else ("missiles on ships", "parts declared as bulldozers").
 BEHIND = re.compile(
-    r"\s(?:for|with|on|in|to|by|from|at|sent|declared|loaded|seized|found|used|later|into|aboard|worth|under)\b|[,;(]"
+    r"\s(?:for|with|on|in|to|by|from|at|sent|declared|loaded|seized|found|used|later|into|aboard|worth|under|and|or)\b|[,;(]"
 )
 
 

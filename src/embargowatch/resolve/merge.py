@@ -29,6 +29,7 @@ NOT_ARMS = frozenset({
 })  # fmt: skip
 MADE = frozenset({"alleged", "reported", "confirmed_by_party"})  # said to have happened
 LOOK_BEFORE = 40
+MOST_RIVALS = 400
 
 
 def merged(reading: Reading, text: str, lexicon: Lexicon) -> Reading:
@@ -39,18 +40,49 @@ def merged(reading: Reading, text: str, lexicon: Lexicon) -> Reading:
         for claim in reading.claims
         if _to_itself(claim)
     ]
-    kept: list[Claim] = []
-    into: dict[str, str] = {}
-    for claim in sorted(between, key=_fullness, reverse=True):
-        main = _home(claim, kept, text, lexicon)
-        if main is None:
-            kept.append(claim)
-        else:
-            kept[kept.index(main)] = _joined(main, claim)
-            into[claim.id] = main.id
+    shelf = Shelf(text, lexicon)
+    into = {claim.id: home for claim in sorted(between, key=_fullness, reverse=True) if (home := shelf.place(claim))}
     order = {claim.id: place for place, claim in enumerate(reading.claims)}
-    claims = tuple(_renamed(claim, into) for claim in sorted(kept, key=lambda claim: order[claim.id]))
+    claims = tuple(_renamed(claim, into) for claim in sorted(shelf.kept.values(), key=lambda claim: order[claim.id]))
     return replace(reading, claims=claims, refused=(*reading.refused, *dropped))
+
+
+class Shelf:
+    """Claims that stay, by their parties, so that a page with thousands of claims takes no square of the time."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self.kept: dict[str, Claim] = {}
+        self._by_parties: dict[tuple[str | None, str | None], list[str]] = {}
+
+    def place(self, claim: Claim) -> str | None:
+        """Put a claim where it belongs: the id of the claim that it went into, or None where it stays by itself."""
+        home = self._home(claim)
+        if home is not None:
+            self.kept[home.id] = _joined(home, claim)
+            return home.id
+        self.kept[claim.id] = claim
+        self._by_parties.setdefault(_parties(claim), []).append(claim.id)
+        return None
+
+    def _home(self, claim: Claim) -> Claim | None:
+        """The claim that this one says again: the same in full, else the nearest before it that its words point to."""
+        pointing = _points_back(claim, self._text)
+        rivals = self._by_parties.get(_parties(claim), [])[-MOST_RIVALS:]
+        if pointing and None in _parties(claim):
+            rivals = list(self.kept)[-MOST_RIVALS:]
+        fitting = [main for key in rivals if _same(main := self.kept[key], claim, pointing, self._lexicon)]
+        place = claim.evidence[0].start
+        return min(
+            fitting,
+            key=lambda main: (main.evidence[0].start > place, abs(main.evidence[0].start - place)),
+            default=None,
+        )
+
+
+def _parties(claim: Claim) -> tuple[str | None, str | None]:
+    return _key(claim.transfer.supplier), _key(claim.transfer.recipient)
 
 
 def _to_itself(claim: Claim) -> bool:
@@ -71,16 +103,6 @@ def _fullness(claim: Claim) -> tuple[int, int, int]:
     parts = sum(part is not None for part in (transfer.supplier, transfer.recipient, transfer.item))
     definite = int(transfer.item is not None and transfer.item.category not in VAGUE)
     return parts, definite, -claim.evidence[0].start
-
-
-def _home(claim: Claim, kept: list[Claim], text: str, lexicon: Lexicon) -> Claim | None:
-    """The claim that this one says again: the same in full, else the nearest before it that its words point to."""
-    pointing = _points_back(claim, text)
-    fitting = [main for main in kept if _same(main, claim, pointing, lexicon)]
-    place = claim.evidence[0].start
-    return min(
-        fitting, key=lambda main: (main.evidence[0].start > place, abs(main.evidence[0].start - place)), default=None
-    )
 
 
 def _points_back(claim: Claim, text: str) -> bool:

@@ -32,7 +32,10 @@ GONE = re.compile(
     r"|opposition leader|onetime|one-time|toppled|challenger|frontrunner|front-runner)\b",
     re.IGNORECASE,
 )
+PAST = re.compile(rf"{GONE.pattern}((?:[ ][\w’'-]+){{1,4}})", re.IGNORECASE)
+PRESENT = re.compile(r"\b(?:President|Prime Minister|Chancellor|Secretary)((?:[ ][\w.’'-]+){1,3})")
 REACH = 90
+LONGEST_RUN = 120
 LONGEST_ROLE = 5
 COLLECTIVE = re.compile(
     r"group|company|corporation|corp|inc|ltd|limited|bank|party|army|forces|force|front|movement|council"
@@ -44,6 +47,11 @@ COLLECTIVE = re.compile(
     r"|consortium|laboratory|technologies|technology",
     re.IGNORECASE,
 )
+
+
+def known(context: Context) -> Context:
+    """The context with the people of its text."""
+    return replace(context, people=gather(context), gone=out_of_office(context))
 
 
 def gather(context: Context) -> dict[str, dict[str, Actor]]:
@@ -69,7 +77,7 @@ def _enter(found: dict[str, dict[str, Actor]], person: Actor) -> None:
 
 def _person(context: Context, start: int, end: int) -> Actor | None:
     """The person of a run of capitalised words with an office before or behind it, or None."""
-    if any(name.form == "leader" for name in context.inside(start, end)):
+    if end - start > LONGEST_RUN or any(name.form == "leader" for name in context.inside(start, end)):
         return None
     first = after_office(context, start, end)
     if first is None:
@@ -227,10 +235,8 @@ def in_office(context: Context, person: Actor) -> Actor:
     return replace(person, state=None)
 
 
-def marked_gone(context: Context, surname: str) -> bool:
-    """Whether the text calls somebody former or a candidate and nowhere gives the office without that."""
-    past = re.compile(rf"{GONE.pattern}(?:\s[\w’'-]+){{0,3}}\s{re.escape(surname)}\b", re.IGNORECASE)
-    present = re.compile(
-        rf"\b(?:President|Prime Minister|Chancellor|Secretary)\s(?:[\w.’'-]+\s){{0,2}}{re.escape(surname)}\b"
-    )
-    return past.search(context.text) is not None and present.search(context.text) is None
+def out_of_office(context: Context) -> frozenset[str]:
+    """Surnames that the text calls former, or candidates, and to which it nowhere gives an office in the present."""
+    past = {word for hit in PAST.finditer(context.text) for word in hit[1].lower().split()}
+    present = {word for hit in PRESENT.finditer(context.text) for word in hit[1].lower().split()}
+    return frozenset(past - present)

@@ -6,7 +6,6 @@ In: a few words and the lexicon. Out: the actor, or None.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from embargowatch.lexicon import Lexicon
 from embargowatch.model import Actor, Span
@@ -31,6 +30,6 @@ def _one(words: str, lexicon: Lexicon, beside: str) -> Actor | None:
     if not words:
         return None
     context = Context.of(f"{words}\n\n{beside}" if beside else words, lexicon)
-    context = replace(context, people=people.gather(context))
+    context = people.known(context)
     found = decide(context, Span.cut(context.text, 0, len(words)))
     return found.actor

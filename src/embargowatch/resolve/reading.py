@@ -23,7 +23,7 @@ def actors(reading: Reading, document: Document, lexicon: Lexicon) -> Reading:
     published = document.published
     year = published.first.year if published is not None and published.first is not None else None
     context = Context.of(document.text, lexicon, year)
-    context = replace(context, people=people.gather(context))
+    context = people.known(context)
     cast = Cast(context)
     found = replace(
         reading,

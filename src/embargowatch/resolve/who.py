@@ -24,8 +24,9 @@ ARTICLES = re.compile(
     r"|three|four|\d+)\s+)+",
     re.IGNORECASE,
 )
-NOUN_FORMS = frozenset({"name", "people", "seat", "leader", "government", "alias", "group"})
+NOUN_FORMS = frozenset({"name", "people", "seat", "leader", "government", "alias", "group", "place"})
 LONGEST_NAME = 60
+LONGEST_PHRASE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def decide(context: Context, span: Span, hint: str | None = None) -> Decision:
     """Who the words are. ``hint``: what the parser took them for (person | organization | place | group | pronoun)."""
     if hint == "pronoun":
         return NOBODY
+    if len(span.text) > LONGEST_PHRASE:
+        span = Span.cut(context.text, span.start, span.start + LONGEST_PHRASE)
     span = widen(context, span)
     start, end = context.head(span)
     role = head_role(context, start, end)
@@ -102,7 +105,7 @@ def _leader(context: Context, phrase: Phrase) -> Decision | None:
     before = context.text[phrase.start : last.start]
     person = people.in_office(context, last.actor)
     others = [name.actor.state for name in phrase.named[:-1] if name.actor.state]
-    if people.GONE.search(before) or (not others and people.marked_gone(context, last.text.split()[-1])):
+    if people.GONE.search(before) or (not others and last.text.split()[-1].lower() in context.gone):
         return Decision(replace(person, state=None))
     if others and head_role(context, phrase.start, last.start) is not None:
         person = replace(person, state=others[0])
@@ -190,11 +193,7 @@ def _only_group(context: Context, phrase: Phrase) -> Actor | None:
     noun = context.text[phrase.start : phrase.end].rpartition(" ")[2].lower().removesuffix("s")
     if ARTICLES.sub("", context.text[phrase.start : phrase.end]).strip().lower().removesuffix("s") != noun:
         return None
-    known = {
-        name.actor.id: name.actor
-        for name in context.names
-        if name.actor.kind == "armed_group" and name.text.lower().removesuffix("s").endswith(noun)
-    }
+    known = {group.id: group for words, group in context.groups if words.endswith(noun)}
     return next(iter(known.values())) if len(known) == 1 else None
 
 
