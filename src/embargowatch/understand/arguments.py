@@ -41,19 +41,19 @@ class Clause:
 def clause(scene: Scene, verb: Token) -> Clause:
     """The arguments of ``verb`` in this sentence."""
     passive = is_passive(scene, verb)
-    objects = _spread(scene, _own_objects(scene, verb))
+    objects = tuple(_spread(scene, _own_objects(scene, verb)))
     obliques = _obliques(scene, verb)
     if passive:
         moved = _spread(scene, _subjects(scene, verb, 0))
         agents = obliques.pop("by", ())
         subjects = tuple(t for t in agents if not _is_measure(scene, t))
-        objects = tuple(moved) if not objects else tuple(moved) + tuple(objects)
+        objects = (*moved, *objects)
     else:
         subjects = tuple(_spread(scene, _subjects(scene, verb, 0)))
-        objects = tuple(objects) or _shared_objects(scene, verb)
+        objects = objects or _shared_objects(scene, verb)
     indirect = tuple(_spread(scene, scene.kids(verb, "iobj")))
     particle = " ".join(t.text.lower() for t in scene.kids(verb, "compound:prt"))
-    return Clause(verb, subjects, tuple(objects), indirect, obliques, passive, particle)
+    return Clause(verb, subjects, objects, indirect, obliques, passive, particle)
 
 
 def is_passive(scene: Scene, verb: Token) -> bool:
@@ -91,12 +91,28 @@ def _own_objects(scene: Scene, verb: Token) -> list[Token]:
     if not scene.kids(verb, "nsubj") and _inverted(scene, verb):
         return []
     found = [_antecedent(scene, verb, t) for t in scene.kids(verb, "obj")]
-    if found or verb.deprel != "acl:relcl" or is_passive(scene, verb):
+    if found or is_passive(scene, verb):
         return found
+    if verb.deprel != "acl:relcl":
+        return _gap(scene, verb)
     head = scene.head(verb)
     subjects = scene.kids(verb, "nsubj")
     if head is not None and subjects and not _is_relative(subjects[0]) and not _relative_oblique(scene, verb):
         return [head]  # "the rockets Iran sent to them": the noun is the object
+    return []
+
+
+def _gap(scene: Scene, verb: Token) -> list[Token]:
+    """ "supplies that it accuses A of giving": the noun that the relative clause above is about, where it lacks it."""
+    node = verb
+    for _ in range(4):
+        if node.deprel not in ("xcomp", "ccomp", "advcl") or node.head < 0:
+            return []
+        node = scene.token(node.head)
+        if node.deprel == "acl:relcl" and node.head >= 0:
+            subjects = scene.kids(node, "nsubj")
+            bare = bool(subjects) and not any(_is_relative(t) for t in subjects)
+            return [scene.token(node.head)] if bare and not _relative_oblique(scene, node) else []
     return []
 
 
@@ -122,9 +138,17 @@ def _antecedent(scene: Scene, verb: Token, token: Token) -> Token:
         return token
     for above in [verb, *scene.sentence.ancestors(verb.index)]:
         if above.deprel.startswith("acl") and above.head >= 0:
-            listed = [t for t in scene.conjuncts(scene.token(above.head)) if t.index < token.index]
-            return listed[-1] if listed else scene.token(above.head)
+            return _nearest(scene, scene.token(above.head), token)
     return token
+
+
+def _nearest(scene: Scene, head: Token, pronoun: Token) -> Token:
+    """The member of a list that a relative pronoun stands behind, also where the list hangs below "including"."""
+    listed = [t for t in scene.conjuncts(head) if t.index < pronoun.index]
+    inner = [t for k in scene.kids(head, "nmod") for t in scene.conjuncts(k) if k.index < pronoun.index]
+    if pronoun.text.lower() == "which" and len(inner) > 1 and inner[-1].index in (pronoun.index - 1, pronoun.index - 2):
+        return inner[-1]
+    return listed[-1] if listed else head
 
 
 def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
@@ -147,8 +171,16 @@ def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
     if verb.deprel == "advcl" and verb.xpos == "VBG" and not scene.kids(verb, "mark", "case"):
         return _speaking_on(scene, verb, depth)
     if verb.deprel in _OPEN:
-        return _controller(scene, head, depth)
+        return _punished(scene, verb, head) or _controller(scene, head, depth)
     return []
+
+
+def _punished(scene: Scene, verb: Token, head: Token) -> list[Token]:
+    """ "imposed sanctions on A for selling": whoever is punished did it."""
+    if not any(t.text.lower() in ("for", "over") for t in scene.kids(verb, "mark")):
+        return []
+    phrases = [*scene.kids(head, "obl"), *(k for o in scene.kids(head, "obj", "nsubj:pass") for k in scene.kids(o, "nmod"))]
+    return [t for k in phrases if scene.case(k) in ("on", "against") for t in scene.conjuncts(k)]
 
 
 def _inverted(scene: Scene, verb: Token) -> list[Token]:

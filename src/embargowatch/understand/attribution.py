@@ -19,7 +19,7 @@ from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
-from embargowatch.understand.transfers import how
+from embargowatch.understand.rules import how
 
 _FORMS = [
     ("joint_statement", re.compile(r"\bjoint (?:statement|declaration|communiqu[eé]|letter)", re.I)),
@@ -38,6 +38,8 @@ _FORMS = [
     ("written_statement", re.compile(r"\bin a (?:[\w-]+ )?statement\b", re.I)),
     ("social_media", re.compile(r"\b(?:on (?:Twitter|X|Telegram|Facebook)|in a tweet|tweeted)\b")),
 ]
+_FEW = 4  # words that a part must say beside another part
+_LONGEST = 45  # tokens on each side of the cue that evidence may reach
 _CONTENT = ("ccomp", "xcomp", "advcl", "obj", "obl", "parataxis", "dep", "csubj", "iobj")
 _ISSUING = frozenset(
     {
@@ -88,7 +90,32 @@ def utterances(scenes: Sequence[Scene], discourse: Discourse, grammar: Grammar) 
     for scene in scenes:
         for found in _in_sentence(scene, discourse, grammar, out):
             out.append(found)
-    return out
+    return _kept(out)
+
+
+def _kept(found: list[Utterance]) -> list[Utterance]:
+    """Without the parts that only say that somebody goes on speaking ("added the signatories", "according to them")."""
+    empty = {n for n, one in enumerate(found) if one.lead is not None and one.act == "SAY" and _frames(one, n, found)}
+    places = {n: place for place, n in enumerate(n for n in range(len(found)) if n not in empty)}
+    return [
+        replace(one, lead=places[one.lead] if one.lead is not None else None)
+        for n, one in enumerate(found)
+        if n not in empty
+    ]
+
+
+def _frames(one: Utterance, number: int, found: list[Utterance]) -> bool:
+    """Whether what is said is itself another part of the same communication, or the act that it belongs to."""
+    head = one.scene.head(one.cue)
+    for other_number, other in enumerate(found):
+        same = other.scene is one.scene and one.lead in (other.lead, other_number)
+        if not same or other_number == number:
+            continue
+        rest = one.content - set(one.scene.sentence.subtree(other.cue.index)) - other.content
+        words = [i for i in rest if one.scene.token(i).upos != "PUNCT"]
+        if other.cue is head or other.cue.index in one.content and len(words) < _FEW:
+            return True
+    return False
 
 
 def _in_sentence(scene: Scene, discourse: Discourse, grammar: Grammar, before: list[Utterance]) -> Iterator[Utterance]:
@@ -145,7 +172,7 @@ def _verb(
     targets = _targets(scene, token, args, act, discourse, grammar)
     outer = token.deprel in ("root", "parataxis", "conj", "ccomp")
     return Utterance(
-        scene, token, act, speakers, count, targets, _evidence(scene, token, args), content, None, lead, outer
+        scene, token, act, speakers, count, targets, _evidence(scene, token, content, act), content, None, lead, outer
     )
 
 
@@ -168,7 +195,7 @@ def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:
     """A negated, conditional or merely possible act of speech is none."""
     for kid in scene.kids(token, "advmod", "aux", "mark"):
         word = kid.text.lower()
-        if word in ("not", "n't", "n’t", "never", "if", "unless", "whether"):
+        if word in ("not", "n't", "n’t", "never", "if", "unless", "whether", "despite", "without", "instead"):
             return True
         if kid.deprel.startswith("aux") and grammar.cues["modal"].get(word) == "hypothetical":
             return True
@@ -262,14 +289,16 @@ def _targets(
     return tuple(out)
 
 
-def _evidence(scene: Scene, token: Token, args: Clause) -> Span:
-    """From the speaker or cue to the end of the object: the words that show the act."""
-    indices = [token.index]
-    for each in (*args.subjects[:1], *args.objects[:1]):
-        if abs(each.index - token.index) < 30:
-            indices += scene.core(each)
-    indices = [i for i in indices if abs(i - token.index) < 30]
-    return scene.span([min(indices), max(indices)])
+def _evidence(scene: Scene, token: Token, content: frozenset[int], act: str) -> Span:
+    """The words that show the act: speaker, cue and what is said, without further acts of the same breath."""
+    indices = {token.index, *content}
+    for kid in scene.kids(token, "nsubj", "nsubj:pass"):
+        indices.update(scene.core(kid))
+    for kid in scene.kids(token, "advcl", "conj", "parataxis"):
+        aside = kid.xpos in ("VBG", "VBD", "VBZ", "VBP") and not scene.kids(kid, "mark")
+        if kid.index > token.index and (aside or kid.deprel == "parataxis" and act != "SAY"):
+            indices -= set(scene.sentence.subtree(kid.index))
+    return scene.trimmed([i for i in sorted(indices) if abs(i - token.index) <= _LONGEST] or [token.index])
 
 
 def _according(
@@ -284,8 +313,8 @@ def _according(
         return None
     own = set(scene.sentence.subtree(token.index))
     content = frozenset(set(scene.sentence.subtree(head.index)) - own)
-    evidence = scene.span([min(own), max(own)])
-    return Utterance(scene, token, "SAY", speakers, count, (), evidence, content, None, lead)
+    near = [i for i in sorted(own | content) if abs(i - token.index) <= _LONGEST]
+    return Utterance(scene, token, "SAY", speakers, count, (), scene.trimmed(near), content, None, lead)
 
 
 def _noun(scene: Scene, token: Token, grammar: Grammar) -> Utterance | None:

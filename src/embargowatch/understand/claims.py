@@ -18,7 +18,7 @@ from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.status import Standing, standing
 from embargowatch.understand.syntax import Token
-from embargowatch.understand.transfers import RULES, Candidate, candidates
+from embargowatch.understand.rules import RULES, Candidate, candidates
 
 GROUPS = {
     "arms": "ballistic_missile cruise_missile missile uav artillery ammunition small_arms armoured_vehicle aircraft "
@@ -36,7 +36,11 @@ _TALK = frozenset(
     defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty control
     responsibility authority prisoner body detainee embassy capital share stake company bond""".split()
 )
+_ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
 _USING = frozenset({"use", "fire", "launch", "deploy", "employ"})
+_MARCHING = frozenset({"send", "move", "dispatch", "fly", "bring", "return", "rush", "pour", "increase", "boost", "commit", "order",
+                       "airlift", "ferry", "deliver", "transport", "pledge", "offer", "contribute", "divert"})  # fmt: skip
+_FIGHTING = frozenset({"fight", "help", "support", "assist", "alongside", "aid", "train", "bolster", "reinforce", "back"})
 _WHERE = frozenset({"in", "on", "against", "over", "at"})
 _REACH = 12  # sentences back to which "these deliveries" may point
 
@@ -197,11 +201,22 @@ def refusal(candidate: Candidate) -> str | None:
     item_known = item is not None and item.known
     if not known and not any(p.key.startswith("group:") for p in sides) and not (len(sides) == 2 and item_known):
         return "no party is a state, body or group that we know"
+    if _own_forces(candidate):
+        return "a state's own forces on the move are no transfer"
     if not item_known:
         if len(known) == 2 and (candidate.strong and not _abstract(item) or _left_open(item)):
             return None
         return "what passes is not something that we know as an item"
     return _one_sided(candidate) if len(sides) == 1 else None
+
+
+def _own_forces(candidate: Candidate) -> bool:
+    """ "sent troops to Poland", unless it is said that they fight for or help somebody there."""
+    item, trigger = candidate.item, candidate.trigger
+    if item is None or "troops" not in item.classes or trigger.lemma.lower() not in _MARCHING:
+        return False
+    behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
+    return not any(t.lemma.lower() in _FIGHTING for t in behind)
 
 
 def _left_open(item: Good | None) -> bool:
@@ -224,11 +239,18 @@ def _one_sided(candidate: Candidate) -> str | None:
         return None if candidate.strong and group in ("arms", "technology") else "nobody is named from whom it comes"
     if group in ("arms", "technology") and candidate.recipient is not None:
         return None
+    if group == "money" and candidate.recipient is not None and candidate.recipient.known and _counted(item):
+        return None
     if candidate.open_side:
         return f"the other side (“{candidate.open_side}”) is not a party that we know"
-    if group in ("arms", "technology", "commodity", "people") and candidate.strong:
-        return None
-    return "only one side is named, and the words do not say that anything crosses a border"
+    if candidate.strong and candidate.rule != "noun_give" or group in ("arms", "technology", "commodity", "people"):
+        return None if candidate.strong else _ONE_SIDE
+    return _ONE_SIDE
+
+
+def _counted(item: Good | None) -> bool:
+    """Whether the item is a sum of money."""
+    return item is not None and any(letter.isdigit() for letter in item.span.text)
 
 
 def _spoken_status(found: Standing, candidate: Candidate, utterance: Utterance | None) -> str:
@@ -239,7 +261,9 @@ def _spoken_status(found: Standing, candidate: Candidate, utterance: Utterance |
     speaks = any(s.key in keys for s in utterance.speakers)
     if utterance.act == "DENY" and found.status in ("reported", "alleged", "denied"):
         return "denied"
-    if found.status in ("reported", "alleged") and speaks and utterance.act in ("SAY", "AGREE"):
+    if found.status in ("reported", "alleged") and speaks and utterance.act == "AGREE":
+        return "planned"
+    if found.status in ("reported", "alleged") and speaks and utterance.act == "SAY":
         return "confirmed_by_party"
     if found.status == "reported" and utterance.act in ("ACCUSE", "SAY"):
         return "alleged"

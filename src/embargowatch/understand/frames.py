@@ -47,14 +47,17 @@ class Grammar:
     speakers: frozenset[str]
     events: frozenset[str]
     described: Mapping[str, str]  # noun of a description -> kind of actor it may stand for
-
+    light_verbs: frozenset[str]  # their subject does what a noun of passing in their object names
+    ditransitive: frozenset[str]
+    ask_verbs: frozenset[str]
+    depend: frozenset[str]
 
     @cached_property
     def verbs(self) -> frozenset[str]:
         """Every verb that some rule asks for."""
         tables = (self.give_verbs, self.get_verbs, self.arm_verbs, self.acts, self.cues["governor"])
         words = {word for table in tables for word in table}
-        return frozenset(words | self.flow_verbs | self.support_verbs | self.holders | self.makers)
+        return frozenset(words | self.flow_verbs | self.support_verbs | self.holders | self.makers | self.light_verbs | self.ask_verbs)
 
 
 def load() -> Grammar:
@@ -109,6 +112,10 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         speakers=frozenset(kinds["speakers"]),
         events=frozenset(kinds["events"]),
         described=_inverted(kinds["described"]),
+        light_verbs=frozenset(verbs["light"]["words"]),
+        ditransitive=frozenset(verbs["ditransitive"]["words"]),
+        ask_verbs=frozenset(verbs["ask"]["words"]),
+        depend=frozenset(verbs["depend"]["words"]),
     )
 
 

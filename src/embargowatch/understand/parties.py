@@ -126,6 +126,15 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     return None
 
 
+def goods_of(scene: Scene, token: Token, grammar: Grammar) -> list[Good]:
+    """All that a phrase says passes: "400 tons of weapons and ammunition" are two goods."""
+    first = good(scene, token, grammar)
+    if first is None:
+        return []
+    listed = scene.conjuncts(first.token) if first.token is not token else [first.token]
+    return [first, *(g for t in listed if t is not first.token and (g := good(scene, t, grammar)) is not None)]
+
+
 def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good | None:
     """What the noun phrase headed by ``token`` says passes, or None when it is nothing that the lexicon knows."""
     if token.index in scene.things:
@@ -133,7 +142,7 @@ def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good |
     lemma = token.lemma.lower()
     if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM"):
         for kid in scene.kids(token, "nmod"):
-            if scene.case(kid) in ("of", "in") and depth < 3:
+            if scene.case(kid) in ("of", "in", "worth of", "worth") and depth < 3:
                 inner = good(scene, kid, grammar, depth + 1)
                 if inner is not None:
                     return inner

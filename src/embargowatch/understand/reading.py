@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from embargowatch.lexicon import Lexicon
-from embargowatch.model import Date, Document, Figure, Mention, Reading, Span, Statement
+from embargowatch.model import Date, Document, Figure, Mention, Notice, Reading, Span, Statement
 from embargowatch.understand.attribution import Utterance, utterances
 from embargowatch.understand.citations import citations
 from embargowatch.understand.claims import Collector, finished
@@ -19,6 +19,8 @@ from embargowatch.understand.syntax import Sentence
 from embargowatch.understand.time import dates
 
 VERSION = "grammar 1"
+LONGEST_TEXT = 300_000  # characters that are parsed: far more than any article, about a minute of work
+LONGEST_SENTENCE = 400  # words: longer ones are lists or attacks, and rules over them would take quadratic time
 
 
 class Parser(Protocol):
@@ -40,7 +42,10 @@ class Reader:
 def reading(document: Document, reader: Reader) -> Reading:
     """All that the document says about who passed what to whom, and who says so; actors not yet resolved."""
     published = document.published.first if document.published is not None else None
-    found = scenes(reader.parser.sentences(document.text), document.text, reader.lexicon, reader.grammar.verbs)
+    text = document.text[:LONGEST_TEXT]
+    parsed = reader.parser.sentences(text)
+    short = [s for s in parsed if len(s.tokens) <= LONGEST_SENTENCE]
+    found = scenes(short, text, reader.lexicon, reader.grammar.verbs)
     discourse = Discourse(found, reader.grammar)
     spoken = utterances(found, discourse, reader.grammar)
     dated = dates(document.text, published)
@@ -55,8 +60,21 @@ def reading(document: Document, reader: Reader) -> Reading:
         figures=tuple(_figures(found, reader.grammar)),
         cited=citations(document.text),
         refused=tuple(collector.refused),
+        warnings=tuple(_left_out(document, len(parsed) - len(short))),
         grammar=VERSION,
     )
+
+
+def _left_out(document: Document, sentences: int) -> list[Notice]:
+    """What was not understood because there was too much of it."""
+    out: list[Notice] = []
+    beyond = len(document.text) - LONGEST_TEXT
+    if beyond > 0:
+        out.append(Notice("text_too_long", f"only the first {LONGEST_TEXT} characters were understood; {beyond} more were not"))
+    if sentences:
+        message = f"{sentences} sentences of more than {LONGEST_SENTENCE} words were not understood; they are kept as text"
+        out.append(Notice("sentence_too_long", message))
+    return out
 
 
 def _statement(
@@ -111,8 +129,16 @@ def _figures(found: Sequence[Scene], grammar: Grammar) -> list[Figure]:
             if not plural:
                 continue
             lemma = token.lemma.lower()
+            if _pair(scene, token):
+                continue
             counted = quantity(scene.phrase(token), lemma)
             if counted is not None and (lemma in grammar.speakers or token.index in scene.things):
                 thing = scene.things.get(token.index)
                 out.append(Figure("speakers" if thing is None else thing.item.id, counted))
     return out
+
+
+def _pair(scene: Scene, token: Token) -> bool:
+    """ "the two countries": no count, but two that were named before."""
+    words = {k.text.lower() for k in scene.kids(token, "nummod", "det")}
+    return "two" in words and bool(words & {"the", "these", "those"})

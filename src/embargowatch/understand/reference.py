@@ -52,13 +52,20 @@ class Discourse:
             return found
         word = found.token.text.lower()
         if found.token.upos == "NOUN":
-            return self.described(found.token, scene)
+            return self.described(found.token, scene) or self._as_group(found)
         antecedent = self._pronoun(word, found.token, scene)
         if antecedent is None:
             return None
         name = antecedent.mention
         made = Mention(found.mention.span, antecedent=name.name, hint=name.hint)
         return replace(found, mention=made, key=antecedent.key, known=antecedent.known)
+
+    def _as_group(self, found: Party) -> Party | None:
+        """ "the rebels", with nobody named whom they could be: themselves, under the words of the text."""
+        lemma = found.token.lemma.lower()
+        if lemma not in self._grammar.groups:
+            return None
+        return replace(found, mention=Mention(found.mention.span, hint="group"), key=f"group:{lemma}")
 
     def described(self, token: Token, scene: Scene) -> Party | None:
         """The last named party before a definite description with the same head ("the ministry")."""

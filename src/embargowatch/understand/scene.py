@@ -15,6 +15,7 @@ from embargowatch.model import Mention, Span
 from embargowatch.understand.syntax import Sentence, Token
 
 Hit = TypeVar("Hit", Name, Thing)
+_PAIRS = {"”": "“", "’": "‘", '"': '"', ")": "(", "»": "«"}
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 _OUTSIDE = frozenset({"acl:relcl", "acl", "appos", "conj", "cc", "parataxis", "advcl", "punct", "case", "mark", "cop",
                       "nsubj", "nsubj:pass", "dep", "discourse", "advcl:relcl", "nsubj:outer", "aux", "orphan"})  # fmt: skip
@@ -96,13 +97,21 @@ class Scene:
 
     def clause(self, token: Token) -> Span:
         """The words of everything below ``token``, without punctuation at the ends."""
-        indices = self.sentence.subtree(token.index)
-        indices = list(range(indices[0], indices[-1] + 1))
-        while len(indices) > 1 and self.token(indices[0]).upos == "PUNCT":
-            indices = indices[1:]
-        while len(indices) > 1 and self.token(indices[-1]).upos == "PUNCT":
-            indices = indices[:-1]
-        return self.span(indices)
+        return self.trimmed(self.sentence.subtree(token.index))
+
+    def trimmed(self, indices: list[int]) -> Span:
+        """The words from the first to the last of these tokens, without punctuation at the ends."""
+        first, last = indices[0], indices[-1]
+        while first < last and self.token(first).upos == "PUNCT":
+            first += 1
+        while first < last and self.token(last).upos == "PUNCT" and not self._closes(first, last):
+            last -= 1
+        return self.span([first, last])
+
+    def _closes(self, first: int, last: int) -> bool:
+        """Whether the last token is the end of a quotation or bracket that began inside."""
+        opening = _PAIRS.get(self.token(last).text)
+        return opening is not None and any(t.text == opening for t in self.sentence.tokens[first:last])
 
     def conjuncts(self, token: Token) -> list[Token]:
         """``token`` and what is coordinated with it, in text order, also where the list was parsed as apposition."""
@@ -176,12 +185,26 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozen
 
 
 def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
-    """The sentence with verb lemmas that the lemmatiser cut too short or left whole put right, where we know the verb."""
-    wrong = {t.index: better for t in sentence.tokens if t.upos == "VERB" and (better := _mended(t, known)) != t.lemma}
-    if not wrong:
+    """The sentence with what parsers are apt to get wrong put right: lemmas of verbs that we know, second subjects."""
+    lemmas = {t.index: better for t in sentence.tokens if t.upos == "VERB" and (better := _mended(t, known)) != t.lemma}
+    relations = {index: "obj" for index in _second_subjects(sentence)}
+    if not lemmas and not relations:
         return sentence
-    tokens = tuple(replace(t, lemma=wrong.get(t.index, t.lemma)) for t in sentence.tokens)
+    tokens = tuple(
+        replace(t, lemma=lemmas.get(t.index, t.lemma), deprel=relations.get(t.index, t.deprel)) for t in sentence.tokens
+    )
     return replace(sentence, tokens=tokens)
+
+
+def _second_subjects(sentence: Sentence) -> list[int]:
+    """ "A accused B of arming": B behind a verb that has its subject before it is the object."""
+    out: list[int] = []
+    for token in sentence.tokens:
+        if token.upos == "VERB":
+            subjects = [k for k in sentence.dependents(token.index) if k.deprel == "nsubj"]
+            if subjects and subjects[0].index < token.index and not list(sentence.dependents(token.index, "obj")):
+                out += [k.index for k in subjects[1:] if k.index > token.index]
+    return out
 
 
 def _mended(token: Token, known: frozenset[str]) -> str:

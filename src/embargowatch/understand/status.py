@@ -61,12 +61,22 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
         if node.head < 0 or (node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")):
             break
         below, node = node, scene.token(node.head)
+    own = grammar.cues["trigger"].get(trigger.lemma.lower())
+    if own is not None:
+        found.setdefault(own, trigger.text)
+    if _asked(scene):
+        found.setdefault("hypothetical", "?")
     if negated and found.pop("denied", None) is None:
         found["denied"] = "not"
     status = next((s for s in _ORDER if s in found), "reported")
     if watched:
         status = "hypothetical"
     return Standing(status, negated, watched, tuple(f"{word}: {which}" for which, word in found.items()))
+
+
+def _asked(scene: Scene) -> bool:
+    """Whether the sentence is a question."""
+    return any(t.text == "?" for t in scene.sentence.tokens[-2:])
 
 
 def _governs(below: Token, node: Token) -> bool:

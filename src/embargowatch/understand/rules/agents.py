@@ -1,0 +1,122 @@
+"""Rules that read who supplies from what somebody is called or holds: makers, holders, suppliers, buyers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from embargowatch.understand.arguments import clause
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import good
+from embargowatch.understand.rules.candidate import Candidate, Frame
+from embargowatch.understand.rules.places import inside, nationality, owners, prepositional
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_MADE = frozenset({"make", "build", "manufacture", "produce", "supply"})
+_FLOWS = frozenset({"supplier", "exporter", "financier", "importer", "buyer", "customer", "market"})
+
+
+def made_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Goods named by their maker in another's hands: "Iranian-made drones used by Russia".
+
+    Example: "The Houthis fired Iranian-supplied missiles". Not: "Iranian-made drones were shown in Tehran".
+    """
+    if token.upos not in ("VERB", "ADJ", "NOUN") or token.lemma.lower() not in grammar.makers:
+        return
+    head = scene.head(token)
+    if head is None or token.deprel not in ("amod", "acl", "compound"):
+        return
+    makers = _maker(scene, token)
+    what = good(scene, head, grammar)
+    if not makers or what is None:
+        return
+    holder = _holder(scene, head, grammar)
+    if holder:
+        yield from Frame("made_by", scene, token, False, grammar).fill(makers, holder, [what.token])
+
+
+def _maker(scene: Scene, token: Token) -> list[Token]:
+    """ "Iranian-made", "made in Iran"."""
+    before = token.index - 2
+    if before >= 0 and scene.token(token.index - 1).text in ("-", "–") and before in scene.names:
+        return [scene.token(before)]
+    if token.lemma.lower() not in _MADE or token.deprel != "acl":
+        return []
+    return [k for k in scene.kids(token, "obl") if scene.case(k) in ("in", "by") and k.index in scene.names]
+
+
+def _holder(scene: Scene, thing: Token, grammar: Grammar) -> list[Token]:
+    """Who uses, buys or holds the thing: subject of a verb that has it as object, in a participle on it, or as means."""
+    above = scene.head(thing)
+    if above is not None and above.upos == "VERB":
+        if above.lemma.lower() in grammar.holders and thing.deprel in ("obj", "nsubj:pass", "obl"):
+            return list(clause(scene, above).subjects)
+        if thing.deprel == "obl" and scene.case(thing) in ("with", "using"):
+            return list(clause(scene, above).subjects)
+    for kid in scene.kids(thing, "acl"):
+        if kid.lemma.lower() in grammar.holders:
+            return list(clause(scene, kid).subjects)
+    return []
+
+
+def held_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Arms of one nationality in the hands of another: "the rebels used American rockets".
+
+    Example: "Militants fired Chinese missiles". Not: "Russia fired Russian missiles", "the pilots used American maps".
+    """
+    if token.upos != "VERB" or token.lemma.lower() not in grammar.holders:
+        return
+    args = clause(scene, token)
+    for thing in args.objects:
+        what = good(scene, thing, grammar)
+        makers = nationality(scene, [thing], grammar)
+        if what is None or what.category not in grammar.arms or not makers:
+            continue
+        if any(k.lemma.lower() in grammar.makers for k in scene.kids(thing, "amod")):
+            continue  # the other rule reads "Iranian-made"
+        yield from Frame("held_by", scene, token, False, grammar).fill(makers, args.subjects, [thing])
+
+
+def agent_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Somebody is called the supplier or buyer: "Russia is India's main supplier of arms".
+
+    Example: "China, North Korea's main buyer of coal". Not: "the country's main supplier of electricity".
+    """
+    lemma = token.lemma.lower()
+    if token.upos != "NOUN" or lemma not in grammar.givers | grammar.getters:
+        return
+    holders = _called(scene, token)
+    goods = _traded(scene, token, grammar)
+    partners = prepositional(scene, token, grammar.to) or owners(scene, token)
+    partners = [t for t in partners if t not in holders and t not in goods] or [
+        k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k not in goods
+    ]
+    if not holders or not (goods or partners):
+        return
+    frame = Frame("agent_noun", scene, token, lemma in _FLOWS, grammar)
+    if lemma in grammar.givers:
+        yield from frame.fill(holders, partners, goods)
+    else:
+        sellers = [k for g in goods for k in nationality(scene, [g], grammar)]
+        yield from frame.fill(sellers or [t for t in partners if scene.case(t) != "to"], holders, goods)
+
+
+def _traded(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """What a supplier supplies: behind "of" or "for", or before the noun ("arms supplier")."""
+    out = [t for t in inside(scene, token, frozenset({"of", "for"})) if good(scene, t, grammar)]
+    return out + [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things]
+
+
+def _called(scene: Scene, token: Token) -> list[Token]:
+    """Who bears a description: subject of a copula, or the other half of an apposition."""
+    if scene.kids(token, "cop"):
+        return [k for subject in scene.kids(token, "nsubj") for k in scene.conjuncts(subject)]
+    head = scene.head(token)
+    if head is not None and token.deprel == "appos":
+        return [head]
+    named = scene.kids(token, "appos")
+    if named:
+        return named[:1]
+    if head is not None and token.deprel in ("obl", "nmod") and scene.case(token) == "as":
+        return list(scene.kids(head, "nsubj", "nsubj:pass"))
+    return []

@@ -1,0 +1,87 @@
+"""What a rule proposes, and the one way in which rules build it.
+
+In: the tokens that stand where suppliers, recipients and items stand. Out: Candidates, one for each combination of
+coordinated parties and items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import Good, Party, goods_of, party, undefined
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible transfer as one rule reads it. ``open_side``: the phrase that stands where a party should, unread.
+
+    ``strong``: the word itself says that something passes between two parties.
+    """
+
+    rule: str
+    scene: Scene
+    trigger: Token
+    supplier: Party | None
+    recipient: Party | None
+    item: Good | None
+    strong: bool = False
+    open_side: str = ""
+
+
+Rule = Callable[[Scene, Token, Grammar], Iterator[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One trigger of one rule in one sentence."""
+
+    rule: str
+    scene: Scene
+    trigger: Token
+    strong: bool
+    grammar: Grammar
+
+    def fill(
+        self, suppliers: Iterable[Token], recipients: Iterable[Token], items: Iterable[Token]
+    ) -> Iterator[Candidate]:
+        """One candidate for every combination of coordinated parties and items."""
+        goods: list[Good | None] = [*self._goods(list(items))]
+        yield from self._combined(suppliers, recipients, goods or [None])
+
+    def itself(self, suppliers: Iterable[Token], recipients: Iterable[Token], what: Good) -> Iterator[Candidate]:
+        """As ``fill``, where the trigger itself says what passes ("arms the rebels"); the recipient must be named."""
+        for each in self._combined(suppliers, recipients, [what]):
+            if each.recipient is not None:
+                yield each
+
+    def _combined(
+        self, suppliers: Iterable[Token], recipients: Iterable[Token], goods: list[Good | None]
+    ) -> Iterator[Candidate]:
+        givers, lost_giver = self._parties(suppliers)
+        takers, lost_taker = self._parties(recipients)
+        for giver in givers or [None]:
+            for taker in takers or [None]:
+                lost = lost_giver if giver is None else lost_taker if taker is None else ""
+                for each in goods:
+                    yield Candidate(self.rule, self.scene, self.trigger, giver, taker, each, self.strong, lost)
+
+    def _parties(self, tokens: Iterable[Token]) -> tuple[list[Party | None], str]:
+        found: dict[str, Party] = {}
+        lost = ""
+        for token in tokens:
+            each = party(self.scene, token, self.grammar)
+            if each is None:
+                lost = lost or self.scene.phrase(token).text
+            else:
+                found.setdefault(each.key, each)
+        return [*found.values()], lost
+
+    def _goods(self, tokens: list[Token]) -> list[Good]:
+        known = {g.token.index: g for t in tokens for g in goods_of(self.scene, t, self.grammar)}
+        if known:
+            return list(known.values())
+        return [undefined(self.scene, t) for t in tokens[:1]]

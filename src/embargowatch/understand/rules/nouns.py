@@ -1,0 +1,100 @@
+"""Rules whose word is a noun: the delivery, the purchase, the aid, the arming."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import Good, party
+from embargowatch.understand.rules.candidate import Candidate, Frame
+from embargowatch.understand.rules.places import by, content, inside, light, nationality, owners, prepositional
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_OF = frozenset({"of"})
+
+
+def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A noun of giving: "the delivery of X by A to B", "A's sale of X to B", "US arms shipments to B".
+
+    Example: "Iran's supply of rockets to Hezbollah". Not: "the delivery of a speech to Congress".
+    """
+    lemma = token.lemma.lower()
+    if token.upos != "NOUN" or lemma not in grammar.give_nouns:
+        return
+    if token.index in scene.things and lemma not in grammar.events:
+        return
+    goods = content(scene, token, grammar)
+    suppliers = by(scene, token) or prepositional(scene, token, grammar.source) or owners(scene, token)
+    recipients = [t for t in prepositional(scene, token, grammar.to) if t.index not in scene.things]
+    if goods and not suppliers:
+        suppliers = nationality(scene, [t for t in goods if t is not token], grammar)
+    if goods and not suppliers and recipients:
+        suppliers = light(scene, token, grammar)
+    if goods or (suppliers and recipients):
+        yield from Frame("noun_give", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A noun of getting: "B's purchase of X from A", "imports of X by B", "Chinese coal imports".
+
+    Example: "India's purchase of Russian oil". Not: "the acquisition of a rival by the bank".
+    """
+    lemma = token.lemma.lower()
+    if token.upos != "NOUN" or lemma not in grammar.get_nouns:
+        return
+    goods = content(scene, token, grammar)
+    suppliers = prepositional(scene, token, grammar.source)
+    suppliers = suppliers or nationality(scene, [t for t in goods if t is not token], grammar)
+    recipients = by(scene, token)
+    if recipients and not suppliers:
+        suppliers = owners(scene, token)  # "North Korean coal imports by China"
+    recipients = recipients or owners(scene, token) or prepositional(scene, token, grammar.to)
+    recipients = [t for t in recipients if t not in suppliers] or light(scene, token, grammar)
+    if goods or (suppliers and recipients):
+        yield from Frame("noun_get", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """What passes stands with its parties: "weapons from A for B", "US military aid to Egypt", "Iran's funding of B".
+
+    Example: "American weapons for the rebels". Not: "the weapons of the rebels".
+    """
+    lemma = token.lemma.lower()
+    if token.upos not in ("NOUN", "PROPN", "SYM") or token.index not in scene.things or lemma in grammar.give_nouns:
+        return
+    if _inside_verb_frame(scene, token, grammar):
+        return
+    recipients = [t for t in prepositional(scene, token, grammar.to) if t.index not in scene.things]
+    sources = prepositional(scene, token, grammar.source)
+    if lemma in grammar.aid_nouns and not recipients:
+        recipients = [t for t in inside(scene, token, _OF) if t.index not in scene.things]
+    suppliers = sources or by(scene, token) or owners(scene, token)
+    named = any(party(scene, t, grammar) for t in (*recipients, *sources))
+    if named and not suppliers:
+        suppliers = light(scene, token, grammar)
+    if named:
+        yield from Frame("noun_item", scene, token, False, grammar).fill(suppliers, recipients, [token])
+
+
+def _inside_verb_frame(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    """Whether a verb of giving or getting already has this item as its object."""
+    head = scene.head(token)
+    verbs = grammar.give_verbs.keys() | grammar.get_verbs.keys()
+    return head is not None and token.deprel in ("obj", "nsubj:pass") and head.lemma.lower() in verbs
+
+
+def act_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """The act as a noun: "the arming of the rebels by Qatar", "Iran's training of the militia".
+
+    Example: "Moscow's arming of the separatists". Not: "the training of teachers".
+    """
+    category = grammar.arm_nouns.get(token.lemma.lower()) or grammar.arm_nouns.get(token.text.lower())
+    if category is None or token.upos != "NOUN" or not token.text.lower().endswith("ing"):
+        return
+    recipients = [t for t in inside(scene, token, _OF) if t.index not in scene.things]
+    if not recipients:
+        return
+    itself = Good(scene.span([token.index]), token, category, True)
+    suppliers = by(scene, token) or owners(scene, token) or light(scene, token, grammar)
+    yield from Frame("act_noun", scene, token, False, grammar).itself(suppliers, recipients, itself)

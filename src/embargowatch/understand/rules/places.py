@@ -1,0 +1,105 @@
+"""Where the parties of a transfer stand around a word: behind prepositions, before a noun, in the subject of a verb above.
+
+In: a Scene and a token. Out: tokens of phrases. Phrases are also found where a parser is apt to hang them wrongly: on
+the content of a noun, on a neighbouring phrase, or on the verb above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import good, goods_of
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_CARRIERS = frozenset({"of", "in", "worth", "worth of", ""})  # "2 billion euros in aid to B": look through these
+_NEAR = 9  # tokens between a noun and a phrase that belongs to it but hangs on the verb above
+
+
+def to(args: Clause, grammar: Grammar) -> list[Token]:
+    """Phrases of a verb that bring the recipient."""
+    return [t for case, tokens in args.obliques.items() if case in grammar.to for t in tokens]
+
+
+def source(args: Clause, grammar: Grammar) -> list[Token]:
+    """Phrases of a verb that bring the supplier."""
+    return [t for case, tokens in args.obliques.items() if case in grammar.source for t in tokens]
+
+
+def inside(scene: Scene, token: Token, cases: frozenset[str], depth: int = 0) -> list[Token]:
+    """Phrases with one of these prepositions under a noun, also under what it measures or contains."""
+    out: list[Token] = []
+    for kid in scene.kids(token, "nmod"):
+        if kid.deprel != "nmod":
+            continue
+        case = scene.case(kid)
+        if case in cases:
+            out += scene.conjuncts(kid)
+        if depth < 3:
+            out += inside(scene, kid, cases, depth + 1) if case in _CARRIERS or kid.index in scene.names else []
+    return out
+
+
+def prepositional(scene: Scene, token: Token, cases: frozenset[str]) -> list[Token]:
+    """Phrases of a noun with one of these prepositions, also those that hang on the verb above but stand beside it."""
+    out = inside(scene, token, cases)
+    for each in scene.conjuncts(token)[1:]:
+        out = out or inside(scene, each, cases)
+    head = scene.head(token)
+    if out or head is None or token.deprel not in ("nsubj", "obj", "nsubj:pass", "conj", "obl"):
+        return out
+    beside = [k for k in scene.kids(head, "obl") if k.deprel == "obl" and scene.case(k) in cases]
+    last = head.index if token.deprel.startswith("nsubj") and token.index < head.index else token.index + _NEAR
+    return [t for k in beside if token.index < k.index < last for t in scene.conjuncts(k)]
+
+
+def by(scene: Scene, token: Token) -> list[Token]:
+    """Who does what a noun names: "the delivery of X by A"."""
+    found = [t for t in prepositional(scene, token, frozenset({"by"})) if t.upos != "NUM"]
+    return found or [t for k in scene.kids(token, "obl") if scene.case(k) == "by" for t in scene.conjuncts(k)]
+
+
+def owners(scene: Scene, token: Token) -> list[Token]:
+    """Possessive, or a name before the noun ("US arms sales")."""
+    found = scene.kids(token, "nmod:poss")
+    if found:
+        return [t for o in found for t in scene.conjuncts(o)]
+    return [t for k in scene.kids(token, "amod", "compound") if k.index in scene.names for t in scene.conjuncts(k)][:1]
+
+
+def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list[Token]:
+    """ "bought Russian oil": the adjective of nationality of what passes."""
+    found: list[Token] = []
+    for token in tokens:
+        heads = {token.index: token}
+        heads.update((g.token.index, g.token) for g in goods_of(scene, token, grammar))
+        for head in heads.values():
+            places = [head, *(k for k in scene.kids(head, "nmod") if scene.case(k) == "of")]
+            found += [k for p in places for k in scene.kids(p, "amod", "compound", "nmod:poss") if k.index in scene.names]
+    return found[:1]
+
+
+def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """What a noun of passing carries: behind "of", or before it ("arms shipments")."""
+    out = [
+        t
+        for k in scene.kids(token, "nmod")
+        if scene.case(k) in ("of", "in", "")
+        for t in scene.conjuncts(k)
+        if good(scene, t, grammar)
+    ]
+    out += [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things and k not in out]
+    return out or ([token] if token.index in scene.things else [])
+
+
+def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """Who does what a noun names, by the verb that it is object of: "A halted sales", "A is negotiating the sale"."""
+    head = scene.head(token)
+    if head is None or head.upos != "VERB" or head.lemma.lower() not in grammar.light_verbs:
+        return []
+    args = clause(scene, head)
+    if token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
+        return list(args.subjects)
+    return list(args.subjects) if token.deprel == "obl" and scene.case(token) in ("to", "on", "with") else []

@@ -1,0 +1,213 @@
+"""Rules whose word is a verb: somebody delivers, buys, arms, depends; or what passes flows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import Good, good, party
+from embargowatch.understand.rules.candidate import Candidate, Frame
+from embargowatch.understand.rules.places import inside, nationality, source, to
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_HANDS = frozenset({"in", "into", "to"})
+
+
+def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A verb of giving: its subject supplies, its object passes, "to" or an indirect object names the recipient.
+
+    Example: "North Korea delivered missiles to Russia". Not: "North Korea delivered a speech to the congress".
+    """
+    lemma = token.lemma.lower()
+    if token.upos not in ("VERB", "ADJ") or lemma not in grammar.give_verbs:
+        return
+    args = clause(scene, token)
+    with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
+    if with_what:
+        givers = args.subjects or nationality(scene, with_what, grammar)
+        yield from Frame("verb_give_with", scene, token, True, grammar).fill(givers, args.objects, with_what)
+        return
+    objects, indirect = _objects(scene, args, grammar)
+    suppliers = list(args.subjects) or source(args, grammar)
+    recipients = indirect or to(args, grammar) or _behind(scene, objects, grammar)
+    recipients = recipients or _ditransitive(scene, token, objects, grammar)
+    if not suppliers and recipients and not _people(scene, objects, grammar):
+        suppliers = [t for o in objects for t in inside(scene, o, grammar.source)]
+        suppliers = suppliers or nationality(scene, objects, grammar)
+    yield from Frame("verb_give", scene, token, grammar.give_verbs[lemma], grammar).fill(suppliers, recipients, objects)
+
+
+def _objects(scene: Scene, args: Clause, grammar: Grammar) -> tuple[list[Token], list[Token]]:
+    """What passes and who is given it: "the rebels were sent rockets", "sent the rebels rockets"."""
+    objects, indirect = list(args.objects), list(args.indirect)
+    if len(objects) > 1 and not indirect and good(scene, objects[0], grammar) is None:
+        if party(scene, objects[0], grammar) and any(good(scene, t, grammar) for t in objects[1:]):
+            return objects[1:], [objects[0]]
+    return objects, indirect
+
+
+def _behind(scene: Scene, objects: list[Token], grammar: Grammar) -> list[Token]:
+    """ "sent aid for Syria", "2 billion euros in aid to Syria": the recipient behind the object."""
+    return [t for o in objects for t in inside(scene, o, grammar.to) if t.index not in scene.things]
+
+
+def _ditransitive(scene: Scene, token: Token, objects: list[Token], grammar: Grammar) -> list[Token]:
+    """ "is sending Tehran fighter jets", parsed as jets of a kind: a bare name right behind such a verb receives."""
+    if token.lemma.lower() not in grammar.ditransitive or not objects:
+        return []
+    first = token.index + 1
+    name = scene.names.get(first)
+    if name is None or name.form not in ("name", "seat", "alias") or objects[0].index == first:
+        return []
+    below = first in scene.core(objects[0]) and scene.token(first).deprel in ("compound", "nmod", "flat", "amod")
+    return [scene.token(first)] if below else []
+
+
+def _people(scene: Scene, objects: list[Token], grammar: Grammar) -> bool:
+    """ "American troops were sent to B": the adjective says whose they are, not who supplies them."""
+    found = [g for t in objects if (g := good(scene, t, grammar)) is not None]
+    return any(g.category in ("troops_training", "labour") for g in found)
+
+
+def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A verb of getting: its subject receives, its object passes, "from" names the supplier.
+
+    Example: "Egypt bought rockets from North Korea". Not: "Egypt received a visit from the minister".
+    """
+    lemma = token.lemma.lower()
+    if token.upos not in ("VERB", "ADJ") or lemma not in grammar.get_verbs:
+        return
+    args = clause(scene, token)
+    suppliers = source(args, grammar) or [t for o in args.objects for t in inside(scene, o, grammar.source)]
+    suppliers = suppliers or nationality(scene, args.objects, grammar)
+    frame = Frame("verb_get", scene, token, grammar.get_verbs[lemma], grammar)
+    yield from frame.fill(suppliers, args.subjects or to(args, grammar), args.objects)
+
+
+def verb_ask(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A verb of asking: its subject wants to receive what stands behind "for", from the one asked.
+
+    Example: "Ukraine asked Germany for missiles". Not: "the minister asked Germany for patience".
+    """
+    lemma = token.lemma.lower()
+    if token.upos != "VERB" or lemma not in grammar.ask_verbs:
+        return
+    args = clause(scene, token)
+    wanted = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar)]
+    asked = [t for t in args.objects if good(scene, t, grammar) is None]
+    if not wanted:
+        wanted = [t for t in args.objects if good(scene, t, grammar)]
+        asked = source(args, grammar) or [t for o in wanted for t in inside(scene, o, grammar.source)]
+        asked = asked or nationality(scene, wanted, grammar)
+    if wanted and asked and args.subjects:
+        yield from Frame("verb_ask", scene, token, False, grammar).fill(asked, args.subjects, wanted)
+
+
+def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A verb that says itself what passes: "arms", "funds", "trains"; its object is the recipient.
+
+    Example: "Iran arms the Houthis". Not: "armed men entered the town".
+    """
+    lemma = token.lemma.lower()
+    category = grammar.arm_verbs.get(lemma)
+    if token.upos != "VERB":
+        return
+    if category is None or token.deprel == "amod":
+        category = _supported(scene, token, grammar)
+    if category is None and lemma not in grammar.support_verbs:
+        return
+    args = clause(scene, token)
+    with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
+    if with_what and token.deprel != "amod":
+        yield from Frame("verb_arm_with", scene, token, True, grammar).fill(args.subjects, args.objects, with_what)
+        return
+    if category is None or any(good(scene, t, grammar) for t in args.objects):
+        return
+    words = scene.span(sorted({token.index, *(k.index for k in how(scene, token, grammar))}))
+    itself = Good(words, token, category, True)
+    yield from Frame("verb_arm", scene, token, False, grammar).itself(args.subjects, args.objects, itself)
+
+
+def _supported(scene: Scene, token: Token, grammar: Grammar) -> str | None:
+    if token.lemma.lower() not in grammar.support_verbs:
+        return None
+    found = how(scene, token, grammar)
+    return grammar.support_adverbs[found[0].lemma.lower()] if found else None
+
+
+def how(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """The adverb that says how somebody is supported: of the verb, or right beside it."""
+    if token.lemma.lower() not in grammar.support_verbs:
+        return []
+    beside = [t for t in scene.sentence.tokens[max(0, token.index - 1) : token.index + 2] if t is not token]
+    near = [*scene.kids(token, "advmod"), *beside]
+    return [k for k in near if k.lemma.lower() in grammar.support_adverbs][:1]
+
+
+def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """What passes is itself the subject: "weapons flow from A to B", "missiles reached B", "arms bound for B".
+
+    Example: "Weapons reached the militia from Sudan". Not: "The minister arrived in Cairo from Moscow".
+    """
+    lemma = token.lemma.lower()
+    if token.upos not in ("VERB", "ADJ") or lemma not in grammar.flow_verbs:
+        return
+    args = clause(scene, token)
+    things = [*(args.objects if args.passive else args.subjects), *_described(scene, token)]
+    goods = [t for t in things if good(scene, t, grammar)]
+    if not goods:
+        return
+    recipients = to(args, grammar) or _hands(scene, args)
+    if lemma in ("reach", "enter") and not args.passive:
+        recipients = list(args.objects) + recipients
+    if lemma in ("arrive", "land", "appear"):
+        recipients += args.obliques.get("in", ())
+    suppliers = source(args, grammar) or [t for g in goods for t in inside(scene, g, grammar.source)]
+    suppliers = suppliers or nationality(scene, goods, grammar)
+    if suppliers or recipients:
+        yield from Frame("verb_flow", scene, token, False, grammar).fill(suppliers, recipients, goods)
+
+
+def _described(scene: Scene, token: Token) -> list[Token]:
+    """ "missiles bound for B": the noun that an adjective or participle stands behind."""
+    head = scene.head(token)
+    return [head] if head is not None and token.deprel in ("amod", "acl") and head.index < token.index else []
+
+
+def _hands(scene: Scene, args: Clause) -> list[Token]:
+    """ "ended up in the hands of the rebels", "fell into rebel hands"."""
+    held = [t for case in _HANDS for t in args.obliques.get(case, ()) if t.lemma.lower() in ("hand", "hands")]
+    return [t for h in held for t in inside(scene, h, frozenset({"of"})) + scene.kids(h, "nmod:poss", "compound", "amod")]
+
+
+def verb_depend(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Somebody depends on what another supplies: "relies on Russian gas", "dependent on A for its weapons".
+
+    Example: "Europe relies on Russian gas". Not: "the farmer relies on the rain".
+    """
+    if token.lemma.lower() not in grammar.depend or token.upos not in ("VERB", "ADJ"):
+        return
+    args = clause(scene, token)
+    on = [*args.obliques.get("on", ()), *args.obliques.get("upon", ())]
+    goods = [t for t in on if good(scene, t, grammar)]
+    suppliers = [t for g in goods for t in inside(scene, g, grammar.source)] or nationality(scene, goods, grammar)
+    if not goods:
+        goods = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar)]
+        goods = goods or [t for o in on for t in inside(scene, o, frozenset({"for"})) if good(scene, t, grammar)]
+        suppliers = on
+    users = list(args.subjects) or _kept(scene, token)
+    if goods and suppliers and users:
+        yield from Frame("verb_depend", scene, token, False, grammar).fill(suppliers, users, goods)
+
+
+def _kept(scene: Scene, token: Token) -> list[Token]:
+    """ "keeps Europe dependent on", "remains dependent on": object, else subject, of the verb above."""
+    head = scene.head(token)
+    if head is None or token.deprel not in ("xcomp", "amod", "ccomp", "acl"):
+        return []
+    if token.deprel in ("amod", "acl"):
+        return [head]
+    args = clause(scene, head)
+    return list(args.objects) or list(args.subjects)
