@@ -25,6 +25,8 @@ from embargowatch.read.metadata import Metadata, metadata
 from embargowatch.read.visible import Block, blocks
 
 READER = f"trafilatura {trafilatura.__version__}"
+_PIECE = 12  # characters that do not stand in a line by chance
+_MOST_COMPARED = 300_000_000  # characters; a second or so
 _PROSE, _SENTENCE = 80, 40  # characters: what can only be prose, and what can already say something
 
 
@@ -75,15 +77,28 @@ def _main_text(tree: Any) -> list[str]:
 
 
 def _taken(shown: Sequence[Block], lines: Sequence[str]) -> set[int]:
-    """Indexes of the blocks that are main text: their words are a line of it, or a part of one, or hold one."""
+    """Indexes of the blocks that are main text: their words are a line of it, a cell or part of one, or hold one."""
     keys = [_key(block.text) for block in shown]
-    wanted = {_key(line) for line in lines}
+    wanted = {_key(part) for line in lines for part in (line, *line.split("|"))} - {""}
     free = {key for key, block in zip(keys, shown, strict=True) if key in wanted and block.place is None}
     taken = {at for at, key in enumerate(keys) if key in wanted and (shown[at].place is None or key not in free)}
     matched = {keys[at] for at in taken}
-    for line in [key for key in wanted if key not in matched and len(key) >= 12][:500]:
-        taken.update(at for at, key in enumerate(keys) if len(key) >= 12 and (key in line or line in key))
-    return taken
+    whole = [key for line in lines if len(key := _key(line)) >= _PIECE and key not in matched and "|" not in line]
+    return taken | _overlapping(keys, whole)
+
+
+def _overlapping(keys: Sequence[str], lines: Sequence[str]) -> set[int]:
+    """Indexes of the blocks that are parts of these lines, or that these lines are parts of; the search is bounded."""
+    found: set[int] = set()
+    left = _MOST_COMPARED
+    for line in lines:
+        for at, key in enumerate(keys):
+            left -= len(line) + len(key)
+            if left < 0:
+                return found
+            if len(key) >= _PIECE and (key in line or line in key):
+                found.add(at)
+    return found
 
 
 def _key(words: str) -> str:
