@@ -17,6 +17,8 @@ from embargowatch.model import ItemClass
 from embargowatch.model.law import Thing
 
 BRACKETS = re.compile(r"\([^()]{0,200}\)")
+DUAL = ("dual",)  # that goods are dual-use is said of them, whatever their name
+VESSEL_SERVICES = frozenset({"registration", "charter", "insurance", "bunkering", "crew"})
 ASPECT_ORDER = ("training", "service", "parts", "finance")
 SPLIT = re.compile(r"\s*(?:[,;]|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
 
@@ -75,6 +77,8 @@ class Terms:
         found = [thing for part in parts for thing in self._one(part, whole)]
         by_category = self._category(category)
         fitting = [one for one in found if self._fits(one, by_category)]
+        if fitting and by_category == DUAL:
+            fitting.append(self.kinds.thing(words, by_category))
         if fitting:
             return tuple(dict.fromkeys(fitting))
         if by_category and by_category != ("unknown",):
@@ -124,6 +128,8 @@ class Terms:
             return "arms" not in one.kinds
         if stated.kinds & {"troops", "mercenaries"}:
             return "arms" in one.kinds or "arms" in one.maybe
+        if "vessel" in stated.kinds and one.kinds & VESSEL_SERVICES:
+            return True
         return bool((one.kinds - {"any"}) & (stated.kinds - {"any"})) or (one.kinds <= {"any"})
 
 

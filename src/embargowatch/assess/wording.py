@@ -53,6 +53,8 @@ def stem(word: str) -> str:
     plain = plain.removesuffix("'s").replace("'", "")
     if len(plain) > 4 and plain.endswith(PLURALS):
         return plain[:-2]
+    if plain[-1:] == "s" and plain[-2:-1].isdigit():
+        return plain[:-1]
     if len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is")):
         return plain[:-1]
     return plain
