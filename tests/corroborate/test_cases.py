@@ -58,10 +58,19 @@ def test_story_shows_what_is_watched_and_what_was_demanded() -> None:
     assert [told.claim.id for told in case.there] == ["c1"]
     assert [told.claim.id for told in case.watched] == ["c2"]
     assert case.back == ()
-    assert [quoted.span.text for quoted in case.demands] == [
-        "demanded that it stop at once",
-        "called on both countries to respect the resolutions",
-    ]
+    first, second = [quoted.span.text for quoted in case.demands]
+    assert first.startswith("The United States, the European Union")
+    assert first.endswith("and demanded that it stop at once.")
+    assert second.startswith("They are watching")
+    assert second.endswith("called on both countries to respect the resolutions.")
+
+
+def test_items_are_named_without_numbers_and_copies_name_them_once() -> None:
+    text = "North Korea gave several dozen rockets to Russia."
+    many = [factory.told("KP", "RU", f"copy {n}", text=text, words="several dozen rockets") for n in range(3)]
+    others = [factory.told("KP", "RU", f"own {n}", words="shells", publisher=f"Post {n}") for n in range(2)]
+    denied = factory.told("KP", "RU", "no", words="bombs", status="denied", publisher="Echo")
+    assert settled(*many, *others, denied)["kp-ru-arms"].items == ("shells", "rockets", "bombs")
 
 
 def test_story_puts_figures_side_by_side_and_only_where_they_belong() -> None:

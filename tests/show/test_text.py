@@ -83,7 +83,7 @@ def test_case_shows_who_alleges_joins_and_that_nobody_denies() -> None:
         "Denied by: nobody on these pages",
         "No word from: North Korea and Russia",
         "Watched for",
-        "“called on both countries to respect the resolutions”",
+        "and called on both countries to respect the resolutions.”",
         "“45 signatory governments” (signatories)",
         "lantern.example (outlet) · 1 document",
         "denied by nobody on these pages.",

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from embargowatch.corroborate.meeting import Gathering
+from embargowatch.corroborate.sentence import sentence
 from embargowatch.corroborate.subject import party
-from embargowatch.model import Read, Statement, Told
+from embargowatch.model import Quoted, Read, Statement, Told
 
 AGAINST = frozenset({"ACCUSE", "REQUEST", "THREATEN", "SANCTION"})
 
@@ -26,6 +27,12 @@ class Bearing:
     makes: tuple[Statement, ...]
     denies: tuple[Statement, ...]
     adds: tuple[Statement, ...]
+
+    def quotes(self, statement: Statement) -> list[Quoted]:
+        """The sentences in which a statement stands, each once."""
+        document = self.page.document
+        spans = dict.fromkeys(sentence(document.text, span) for span in statement.evidence)
+        return [Quoted(document.id, span) for span in spans]
 
     @property
     def all(self) -> tuple[Statement, ...]:

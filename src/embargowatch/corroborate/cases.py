@@ -6,7 +6,7 @@ which pages are one voice, which numbers and days are given.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from embargowatch.corroborate.bearing import Bearing, bearings
@@ -17,8 +17,13 @@ from embargowatch.corroborate.origins import origins
 from embargowatch.corroborate.positions import positions
 from embargowatch.corroborate.subject import party
 from embargowatch.corroborate.timeline import timeline
-from embargowatch.model import Actor, Case, Position, Quoted, Read, Told
+from embargowatch.model import Actor, Case, Item, Origin, Position, Quoted, Read, Told
 
+BEFORE = frozenset(
+    "a an the this that these those its their his her our my your what which it they them some any all such other more "
+    "than about nearly almost over at least most several many few dozen dozens hundred hundreds thousand thousands "
+    "million millions of one two three four five six seven eight nine ten".split()
+)
 SAID = ("confirmed_by_party", "alleged", "reported", "attempted", "planned", "hypothetical")
 
 
@@ -37,16 +42,17 @@ def _case(gathering: Gathering) -> Case:
     documents = [read.document for read in gathering.pages]
     copied = clusters(documents)
     asserting = frozenset(told.document for told in own if told.claim.status != "denied")
+    voices = origins(documents, copied, asserting)
     return Case(
         id=gathering.subject.id,
         supplier=supplier,
         recipient=recipient,
-        items=_items(own),
+        items=_items(own, voices),
         status=_status(own, taken),
         told=own,
         documents=tuple(document.id for document in documents),
         clusters=tuple(copied),
-        origins=tuple(origins(documents, copied, asserting)),
+        origins=tuple(voices),
         positions=tuple(taken),
         figures=tuple(figures(gathering, bearing)),
         there=tuple(told for told in own if not told.claim.watched),
@@ -64,13 +70,25 @@ def _parties(own: Sequence[Told]) -> tuple[Actor | None, Actor | None]:
     return party(first.supplier), party(first.recipient)
 
 
-def _items(own: Sequence[Told]) -> tuple[str, ...]:
-    """The words for what passes, the most frequent first."""
-    counted = Counter(" ".join(told.claim.transfer.item.span.text.split()) for told in own if told.claim.transfer.item)
-    merged: dict[str, str] = {}
-    for words in sorted(counted, key=lambda words: (-counted[words], words)):
-        merged.setdefault(words.casefold(), words)
-    return tuple(merged.values())
+def _items(own: Sequence[Told], voices: Sequence[Origin]) -> tuple[str, ...]:
+    """The words for what passes, those of most origins first; what is only watched or denied comes last."""
+    origin = {id: place for place, voice in enumerate(voices) for id in voice.documents}
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    firm: set[str] = set()
+    for told in own:
+        words = _core(told.claim.transfer.item)
+        if words:
+            found[words.casefold()].add(origin[told.document])
+            firm |= {words.casefold()} if told.claim.status != "denied" and not told.claim.watched else set()
+    return tuple(sorted(found, key=lambda words: (words not in firm, -len(found[words]), words)))
+
+
+def _core(item: Item | None) -> str:
+    """The words without the determiners and numbers before them; empty for words that name nothing."""
+    words = item.span.text.split() if item else []
+    while words and (words[0].casefold() in BEFORE or words[0][0].isdigit()):
+        words = words[1:]
+    return " ".join(words)
 
 
 def _status(own: Sequence[Told], taken: Sequence[Position]) -> str:
@@ -87,7 +105,8 @@ def _demands(bearing: Sequence[Bearing]) -> Iterable[Quoted]:
     """The same words count once, where the first page brings them."""
     found: dict[str, Quoted] = {}
     for each in bearing:
-        spans = (span for statement in each.all if statement.act == "REQUEST" for span in statement.evidence)
-        for span in spans:
-            found.setdefault(" ".join(span.text.casefold().split()), Quoted(each.page.document.id, span))
+        for quoted in (
+            quoted for statement in each.all if statement.act == "REQUEST" for quoted in each.quotes(statement)
+        ):
+            found.setdefault(" ".join(quoted.span.text.casefold().split()), quoted)
     return found.values()

@@ -71,8 +71,7 @@ def _stance(stance: str, statement: Statement, a_party: bool) -> str | None:
 
 
 def _quote(stand: Stand, bearing: Bearing, statement: Statement) -> None:
-    for span in statement.evidence:
-        stand.quotes[Quoted(bearing.page.document.id, span)] = None
+    stand.quotes.update(dict.fromkeys(bearing.quotes(statement)))
     if statement.date:
         stand.dates.append(statement.date)
 

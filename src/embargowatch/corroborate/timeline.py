@@ -47,7 +47,7 @@ def _of_page(bearing: Bearing) -> Iterator[Event]:
     document = bearing.page.document
     for statement in bearing.all:
         if statement.date:
-            yield Event(statement.date, _act(statement), Quoted(document.id, statement.evidence[0]))
+            yield Event(statement.date, _act(statement), bearing.quotes(statement)[0])
     if document.published:
         yield Event(document.published, f"published: {_title(document)}", Quoted(document.id, Span(0, 0, "")))
 

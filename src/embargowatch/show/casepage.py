@@ -149,25 +149,20 @@ def _person(position: Position, documents: Documents) -> Context:
 
 
 def _lines(told: Sequence[Told], documents: Documents) -> list[Context]:
-    """Claims in the same words are one line with all their quotations."""
-    lines: dict[tuple[str, str, str], list[Told]] = {}
-    for each in sorted(told, key=lambda each: each.claim.status == "denied"):
-        notes = " · ".join(words.claim_notes(each.claim)[1:])
-        lines.setdefault((words.passing(each.claim.transfer), each.claim.status, notes), []).append(each)
-    return [
-        {
-            "words": passing,
-            "status": status,
-            "status_words": words.status(status),
-            "notes": notes,
-            "quotes": quotes(
-                (Quoted(each.document, span) for each in found for span in each.claim.evidence),
-                documents,
-                found[0].claim.id if len(found) == 1 else None,
-            ),
-        }
-        for (passing, status, notes), found in lines.items()
-    ]
+    """Claims that stand together are one line with all their quotations."""
+    return [_line(group, documents) for group in words.together(told)]
+
+
+def _line(group: Sequence[Told], documents: Documents) -> Context:
+    first = group[0].claim
+    quoted = [Quoted(each.document, span) for each in group for span in each.claim.evidence]
+    return {
+        "words": words.passings(group),
+        "status": first.status,
+        "status_words": words.status(first.status),
+        "notes": " · ".join(words.claim_notes(first)[1:]),
+        "quotes": quotes(quoted, documents, first.id if len(group) == 1 else None),
+    }
 
 
 def _figures(case: Case, documents: Documents) -> list[Context]:

@@ -8,7 +8,7 @@ from urllib.parse import quote as quoted_path
 
 from embargowatch.errors import NotFound
 from embargowatch.ledger import Settled
-from embargowatch.model import Claim, Document, Mention, Read, Refused, Span, Statement
+from embargowatch.model import Claim, Document, Mention, Quoted, Read, Refused, Span, Statement
 from embargowatch.show import casepage, marks, words
 from embargowatch.show.marks import Layer
 from embargowatch.show.visible import inline
@@ -24,7 +24,7 @@ def page(read: Read, cases: Sequence[Settled], claim: str | None = None, stateme
     document, reading = read.document, read.reading
     chosen = _chosen(reading.claims, claim, "claim")
     speech = _chosen(reading.statements, statement, "statement")
-    layers = [_evidence(read), *_claim_layers(chosen), *_statement_layers(speech)]
+    layers = [_quoted(document.id, cases), _evidence(read), *_claim_layers(chosen), *_statement_layers(speech)]
     return {
         "title": casepage.title(document),
         "facts": _facts(document),
@@ -54,6 +54,16 @@ def _chosen(among: Iterable[Choice], id: str | None, kind: str) -> Choice | None
         if each.id == id:
             return each
     raise NotFound(f"This document has no {kind} '{inline(id, 40)}'.")
+
+
+def _quoted(document: str, cases: Sequence[Settled]) -> Layer:
+    """Where the quotations of cases begin: places to lead to, not coloured."""
+    found: list[Quoted] = []
+    for case in (settled.case for settled in cases):
+        found += [*case.demands, *(event.evidence for event in case.timeline)]
+        found += [quoted for position in case.positions for quoted in position.evidence]
+    spans = (quoted.span for quoted in found if quoted.document == document and quoted.span.text)
+    return Layer("quoted", tuple(dict.fromkeys(spans))[:SPANS])
 
 
 def _evidence(read: Read) -> Layer:

@@ -15,12 +15,13 @@ from itertools import pairwise
 from embargowatch.model import Span
 
 BREAK = re.compile(r"\n{2,}")
+PLAIN = frozenset({"quoted", "evidence", "chosen"})
 LONGEST = 200_000  # characters that are shown of one document
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Spans of one kind: "evidence" and "chosen" colour the words; any other kind is a role, written behind them."""
+    """Spans of one kind: "quoted", "evidence" and "chosen" mark words; any other is a role, written behind them."""
 
     kind: str
     spans: tuple[Span, ...]
@@ -74,6 +75,4 @@ def _piece(text: str, start: int, end: int, layers: Sequence[Layer], anchor: boo
     roles = tuple(
         layer.kind for layer in layers if any(span.end == end and span.start <= start for span in layer.spans)
     )
-    return Piece(
-        start, text[start:end], kinds, tuple(role for role in roles if role not in {"evidence", "chosen"}), anchor
-    )
+    return Piece(start, text[start:end], kinds, tuple(role for role in roles if role not in PLAIN), anchor)

@@ -36,7 +36,8 @@ def said_by(case: Case) -> str:
     """Who says it and who denies it, for the side of a finding."""
     saying = [position for stance in ("alleges", "confirms", "joins") for position in taking(case, stance)]
     denying = taking(case, "denies")
-    said = f"Said by {names(saying)}" if saying else "Said by the pages themselves"
+    nobody = "Said by nobody on these pages" if case.status == "denied" else "Said by the pages themselves"
+    said = f"Said by {names(saying)}" if saying else nobody
     return f"{said}; {f'denied by {names(denying)}' if denying else 'denied by nobody on these pages'}."
 
 
@@ -80,6 +81,8 @@ def _answered(case: Case) -> str:
 def _voices(case: Case) -> str:
     asserting = sum(origin.asserts for origin in case.origins)
     pages = count(len(case.documents), "document")
+    if case.status == "denied":
+        return f"{pages}."
     repeated = copies(case)
     tail = f"; {count(repeated, 'copy', 'copies')} of one text not counted again" if repeated else ""
     return f"{pages}; {count(asserting, 'independent origin')} {'says' if asserting == 1 else 'say'} so{tail}."

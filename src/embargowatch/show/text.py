@@ -136,13 +136,9 @@ def _told(sheet: Sheet, heading: str, told: Sequence[Told]) -> None:
     if not told:
         return
     sheet.heading(heading)
-    lines: dict[str, list[Quoted]] = {}
-    for each in told:
-        line = f"{words.passing(each.claim.transfer)} · {' · '.join(words.claim_notes(each.claim))}"
-        lines.setdefault(line, []).extend(Quoted(each.document, span) for span in each.claim.evidence)
-    for line, quotes in lines.items():
-        sheet.line(line, 2)
-        _quoted(sheet, quotes)
+    for group in words.together(told):
+        sheet.line(f"{words.passings(group)} · {' · '.join(words.claim_notes(group[0].claim))}", 2)
+        _quoted(sheet, [Quoted(each.document, span) for each in group for span in each.claim.evidence])
 
 
 def _figures(sheet: Sheet, figures: Sequence[Counted]) -> None:

@@ -20,6 +20,7 @@ from embargowatch.model import (
     Mention,
     Quantity,
     Statement,
+    Told,
     Transfer,
 )
 from embargowatch.show.visible import inline
@@ -96,7 +97,7 @@ def date(when: Date | None) -> str:
     if not when.resolved:
         return f"“{words}” (which day is not known)"
     days = first if first == last else f"{first} to {last}"
-    return days if words == days else f"“{words}” ({days})"
+    return days if words[:10] == days else f"“{words}” ({days})"
 
 
 def quantity(figure: Quantity | None) -> str:
@@ -112,6 +113,22 @@ def item(transfer: Transfer) -> str:
 def passing(transfer: Transfer) -> str:
     """ "North Korea → Russia: missiles"."""
     return f"{party(transfer.supplier)} → {party(transfer.recipient)}: {item(transfer)}"
+
+
+def passings(told: Sequence[Told]) -> str:
+    """Claims of the same parties as one line, with all their items."""
+    first = told[0].claim.transfer
+    return f"{party(first.supplier)} → {party(first.recipient)}: {listed(item(each.claim.transfer) for each in told)}"
+
+
+def together(told: Iterable[Told]) -> list[list[Told]]:
+    """Claims that differ only in the item or the page stand together; those that are only denied come last."""
+    groups: dict[tuple[str, ...], list[Told]] = {}
+    for each in sorted(told, key=lambda each: each.claim.status == "denied"):
+        who = (party(each.claim.transfer.supplier), party(each.claim.transfer.recipient))
+        key = (*who, *claim_notes(each.claim), inline(each.claim.evidence[0].text))
+        groups.setdefault(key, []).append(each)
+    return list(groups.values())
 
 
 def title(case: Case) -> str:
