@@ -113,7 +113,7 @@ def _frames(one: Utterance, number: int, found: list[Utterance]) -> bool:
             continue
         rest = one.content - set(one.scene.sentence.subtree(other.cue.index)) - other.content
         words = [i for i in rest if one.scene.token(i).upos != "PUNCT"]
-        if other.cue is head or other.cue.index in one.content and len(words) < _FEW:
+        if other.cue is head and one.cue.upos != "VERB" or other.cue.index in one.content and len(words) < _FEW:
             return True
     return False
 

@@ -41,6 +41,7 @@ _USING = frozenset({"use", "fire", "launch", "deploy", "employ"})
 _MARCHING = frozenset({"send", "move", "dispatch", "fly", "bring", "return", "rush", "pour", "increase", "boost", "commit", "order",
                        "airlift", "ferry", "deliver", "transport", "pledge", "offer", "contribute", "divert"})  # fmt: skip
 _FIGHTING = frozenset({"fight", "help", "support", "assist", "alongside", "aid", "train", "bolster", "reinforce", "back"})
+_CONTRABAND = frozenset({"smuggle", "traffic"})  # their object is always something that passes
 _WHERE = frozenset({"in", "on", "against", "over", "at"})
 _REACH = 12  # sentences back to which "these deliveries" may point
 
@@ -204,6 +205,8 @@ def refusal(candidate: Candidate) -> str | None:
     if _own_forces(candidate):
         return "a state's own forces on the move are no transfer"
     if not item_known:
+        if known and candidate.trigger.lemma.lower() in _CONTRABAND and item is not None and not _abstract(item):
+            return None
         if len(known) == 2 and (candidate.strong and not _abstract(item) or _left_open(item)):
             return None
         return "what passes is not something that we know as an item"

@@ -77,7 +77,7 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         if inside:
             break
     if not inside:
-        return None
+        return _possessed(scene, token, grammar)
     run = (
         list(range(min(core + tail), max(core + tail) + 1))
         if tail and max(core + tail) - min(core + tail) < 25
@@ -85,6 +85,17 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     )
     name = inside[-1] if token.upos == "PROPN" else inside[0]
     return _made(scene, token, run, name.actor.state or name.actor.id)
+
+
+def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
+    """ "its military", "the country's army": whoever the possessive stands for, told later (``token`` is the owner's)."""
+    for owner in scene.kids(token, "nmod:poss"):
+        word, lemma = owner.text.lower(), owner.lemma.lower()
+        if owner.upos in ("PRON", "DET") and word in ("its", "their", "his", "her"):
+            return Party(Mention(scene.phrase(token), hint="description"), owner, "?" + word, False)
+        if grammar.described.get(lemma) in ("state", "armed_group"):
+            return Party(Mention(scene.phrase(token), hint="description"), owner, "?the " + lemma, False)
+    return None
 
 
 def _made(scene: Scene, token: Token, run: list[int], key: str) -> Party:
@@ -117,13 +128,18 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos in ("NNS", "NNPS")
         )
     hint = _hint(scene, token)
-    if token.upos == "PROPN" and hint in ("person", "organization"):
+    if token.upos == "PROPN" and (hint in ("person", "organization") or hint is None and _acronym(token)):
         return Party(Mention(scene.phrase(token), hint=hint), token, "name:" + scene.phrase(token).text.lower(), False)
     if token.upos == "NOUN" and lemma in grammar.bodies and any(scene.token(i).upos == "PROPN" for i in core):
         return Party(
             Mention(scene.phrase(token), hint=hint or "group"), token, "name:" + scene.phrase(token).text.lower(), False
         )
     return None
+
+
+def _acronym(token: Token) -> bool:
+    """ "NIH", "SFEC": mostly an organisation; "F-16" and "KN-23" are none."""
+    return token.text.isupper() and token.text.isalpha() and 2 < len(token.text) < 8
 
 
 def goods_of(scene: Scene, token: Token, grammar: Grammar) -> list[Good]:

@@ -20,7 +20,7 @@ from embargowatch.understand.time import dates
 
 VERSION = "grammar 1"
 LONGEST_TEXT = 300_000  # characters that are parsed: far more than any article, about a minute of work
-LONGEST_SENTENCE = 400  # words: longer ones are lists or attacks, and rules over them would take quadratic time
+LONGEST_SENTENCE = 150  # words: longer ones are lists or attacks, and rules over them would take quadratic time
 
 
 class Parser(Protocol):

@@ -52,7 +52,8 @@ class Discourse:
             return found
         word = found.token.text.lower()
         if found.token.upos == "NOUN":
-            return self.described(found.token, scene) or self._as_group(found)
+            told = self.described(found.token, scene) or self._as_group(found)
+            return told if told is None else replace(told, mention=replace(told.mention, span=found.mention.span))
         antecedent = self._pronoun(word, found.token, scene)
         if antecedent is None:
             return None
@@ -78,6 +79,9 @@ class Discourse:
         kind = self._grammar.described.get(lemma)
         heard = self._of_kind(kind, scene, place) if kind else self._by_head.get(lemma, [])
         for each in reversed(heard):
+            here = each.sentence == scene.number
+            if here and kind == "armed_group" and not each.subject:
+                continue  # "it battles A and was sent arms": "the group" is not A
             if each.party.mention.span.start < place and each.sentence >= scene.number - 8:
                 span = scene.phrase(token)
                 name = each.party.mention

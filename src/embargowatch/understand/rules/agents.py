@@ -28,8 +28,8 @@ def made_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
         return
     makers = _maker(scene, token)
     what = good(scene, head, grammar)
-    if not makers or what is None:
-        return
+    if not makers or what is None or what.category in ("troops_training", "labour"):
+        return  # "US-backed fighters" are no goods
     holder = _holder(scene, head, grammar)
     if holder:
         yield from Frame("made_by", scene, token, False, grammar).fill(makers, holder, [what.token])
@@ -118,5 +118,5 @@ def _called(scene: Scene, token: Token) -> list[Token]:
     if named:
         return named[:1]
     if head is not None and token.deprel in ("obl", "nmod") and scene.case(token) == "as":
-        return list(scene.kids(head, "nsubj", "nsubj:pass"))
+        return [head] if head.index in scene.names else list(scene.kids(head, "nsubj", "nsubj:pass"))
     return []

@@ -61,10 +61,11 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     Example: "American weapons for the rebels". Not: "the weapons of the rebels".
     """
     lemma = token.lemma.lower()
-    if token.upos not in ("NOUN", "PROPN", "SYM") or token.index not in scene.things or lemma in grammar.give_nouns:
+    if token.upos not in ("NOUN", "PROPN", "SYM") or token.index not in scene.things:
         return
-    if _inside_verb_frame(scene, token, grammar):
+    if lemma in grammar.give_nouns and lemma in grammar.events or _inside_verb_frame(scene, token, grammar):
         return
+    banned = _banned(scene, token)
     recipients = [t for t in prepositional(scene, token, grammar.to) if t.index not in scene.things]
     sources = prepositional(scene, token, grammar.source)
     if lemma in grammar.aid_nouns and not recipients:
@@ -74,7 +75,13 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if named and not suppliers:
         suppliers = light(scene, token, grammar)
     if named:
-        yield from Frame("noun_item", scene, token, False, grammar).fill(suppliers, recipients, [token])
+        yield from Frame("noun_item", scene, token, banned, grammar).fill(suppliers, recipients, [token])
+
+
+def _banned(scene: Scene, token: Token) -> bool:
+    """ "a ban on rubies from A": the ban says that they would pass."""
+    head = scene.head(token)
+    return head is not None and scene.case(token) == "on" and head.lemma.lower() in ("ban", "embargo", "tariff", "duty")
 
 
 def _inside_verb_frame(scene: Scene, token: Token, grammar: Grammar) -> bool:

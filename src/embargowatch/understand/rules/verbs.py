@@ -198,7 +198,8 @@ def verb_depend(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candid
         goods = goods or [t for o in on for t in inside(scene, o, frozenset({"for"})) if good(scene, t, grammar)]
         suppliers = on
     users = list(args.subjects) or _kept(scene, token)
-    if goods and suppliers and users:
+    imported = any(t.lemma.lower() in grammar.get_nouns for t in on)
+    if goods and users and (suppliers or imported):
         yield from Frame("verb_depend", scene, token, False, grammar).fill(suppliers, users, goods)
 
 
