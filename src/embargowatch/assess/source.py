@@ -32,7 +32,7 @@ class Source:
         try:
             return yaml.load(self.text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
-            raise DataError(f"law/{self.label}: expected YAML: {error}. Mend the file.") from error
+            raise DataError(f"law/{self.label}{_place(error)}. Mend the file.") from error
 
     def mapping(self) -> Mapping[str, object]:
         """The content of a file that holds a mapping."""
@@ -58,6 +58,13 @@ class Source:
             node = found
             line = node.start_mark.line + 1
         return line
+
+
+def _place(error: yaml.YAMLError) -> str:
+    """ ", line 3: expected YAML; did not find ..." from what the parser says."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f", line {error.problem_mark.line + 1}: expected YAML; {error.problem}"
+    return ": expected YAML in UTF-8 without control characters"
 
 
 @dataclass(frozen=True, slots=True)
