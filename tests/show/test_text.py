@@ -84,6 +84,7 @@ def test_case_shows_who_alleges_joins_and_that_nobody_denies() -> None:
         "No word from: North Korea and Russia",
         "Watched for",
         "and called on both countries to respect the resolutions.”",
+        "North Korea passed “missiles” to Russia.",
         "“45 signatory governments” (signatories)",
         "lantern.example (outlet) · 1 document",
         "denied by nobody on these pages.",

@@ -90,7 +90,7 @@ def test_case_shows_positions_law_exchange_demands_figures_origins_and_dates(cli
         "No word from North Korea",
         "If this happened, it is contrary to paragraph 8(b) of resolution 1718 (2006).",
         "paragraph number not checked",
-        "watched for: not named",
+        "watched for: something that is not named",
         "called on both countries to respect the resolutions",
         "“45 signatory governments” signatories",
         "1 copy of one text not counted again",

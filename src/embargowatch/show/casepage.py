@@ -123,7 +123,7 @@ def _name(id: str, documents: Documents) -> str:
 
 
 def _items(case: Case) -> str:
-    return words.listed(inline(item, 60) for item in case.items[:3]) or "something that is not named"
+    return words.listed(inline(item, 60) for item in case.items[:3]) or words.NOTHING
 
 
 def _findings(found: Sequence[Finding], parties: Sequence[Actor | None]) -> list[Context]:
@@ -206,5 +206,5 @@ def _timeline(case: Case, documents: Documents) -> list[Context]:
 
 
 def _facts(document: Document) -> str:
-    published = words.date(document.published) if document.published else "no day of publication"
+    published = words.day(document.published) if document.published else "no day of publication"
     return " · ".join(inline(fact, 120) for fact in (document.publisher, published) if fact)

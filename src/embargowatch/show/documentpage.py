@@ -139,7 +139,7 @@ def _details(claim: Claim) -> Context:
 
 
 def _facts(document: Document) -> str:
-    published = f"published {words.date(document.published)}" if document.published else "no day of publication"
+    published = f"published {words.day(document.published)}" if document.published else "no day of publication"
     facts = (document.publisher, document.byline, document.dateline, published, document.source)
     return " · ".join(inline(fact, 200) for fact in facts if fact)
 

@@ -53,7 +53,7 @@ def exchange(case: Case) -> Exchange:
     """What is said to pass each way, then what is only watched for; a way of which nothing is said is drawn empty."""
     watched_there = [told for told in case.watched if told in case.told]
     watched_back = [told for told in case.watched if told not in case.told]
-    drawn = [(*_said(case.there), False), (*_said(case.back), True)]
+    drawn = [(*_said(case.there, case.items), False), (*_said(case.back), True)]
     drawn += [(*_watched(watched), back) for watched, back in ((watched_there, False), (watched_back, True)) if watched]
     ways = {back for kind, _, back in drawn if kind != "none"}
     drawn = [arrow for arrow in drawn if arrow[0] != "none" or arrow[2] not in ways]
@@ -62,15 +62,16 @@ def exchange(case: Case) -> Exchange:
     return Exchange(first, second, arrows, 82 + 52 * len(arrows))
 
 
-def _said(told: Sequence[Told]) -> tuple[str, str]:
+def _said(told: Sequence[Told], items: Sequence[str] = ()) -> tuple[str, str]:
     if not told:
         return "none", "nothing is said to pass this way"
     said = [each for each in told if each.claim.status != "denied"]
-    items = words.listed(dict.fromkeys(words.item(each.claim.transfer) for each in said or told))
+    named = list(dict.fromkeys(items or (words.item(each.claim.transfer) for each in said or told)))
+    some = inline(words.listed(named[:2]), 38) + (" …" if len(named) > 2 else "")
     statuses = dict.fromkeys(each.claim.status for each in (*said, *told))
-    return ("said" if said else "denied"), inline(f"{items} ({words.listed(map(words.status, statuses))})", 46)
+    return ("said" if said else "denied"), f"{some} ({words.listed(map(words.status, statuses))})"
 
 
 def _watched(told: Sequence[Told]) -> tuple[str, str]:
-    named = dict.fromkeys(words.item(each.claim.transfer) for each in told if each.claim.transfer.item)
-    return "watched", inline(f"watched for: {words.listed(named) if named else 'not named'}", 46)
+    named = dict.fromkeys(words.item(each.claim.transfer) for each in told)
+    return "watched", inline(f"watched for: {words.listed(named)}", 46)

@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Mapping
 from typing import IO
 
+from embargowatch.show.visible import quoted
+
 STYLES = {"bold": "1", "dim": "2", "words": "36", "warning": "33"}
 QUOTED = 400  # characters of a quotation that are shown
 
@@ -45,7 +47,7 @@ class Sheet:
     def quote(self, text: str, indent: int = 5, note: str = "") -> None:
         """Words of a page, already free of control characters, and a note behind them."""
         shown = text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"
-        self.line(f"“{shown}”{note}", indent, style="words")
+        self.line(f"{quoted(shown)}{note}", indent, style="words")
 
     def __str__(self) -> str:
         return "\n".join(self._lines) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from embargowatch.model import Case, Position
 from embargowatch.show import words
-from embargowatch.show.visible import inline
+from embargowatch.show.visible import inline, quoted
 
 SAYING = {
     "planned": "plans to pass {items} to",
@@ -47,7 +47,7 @@ def copies(case: Case) -> int:
 
 
 def _said(case: Case) -> str:
-    items = words.listed(inline(item, 60) for item in case.items[:3]) or "something that is not named"
+    items = words.listed(quoted(inline(item, 60)) for item in case.items[:3]) or words.NOTHING
     doing = SAYING.get(case.status, "passed {items} to").format(items=items)
     what = f"{words.the(case.supplier)} {doing} {words.the(case.recipient)}"
     accusers, confirming = (taking(case, stance) for stance in ("alleges", "confirms"))

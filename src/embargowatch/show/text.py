@@ -60,7 +60,7 @@ def cases(listed: Iterable[Case], colour: bool = False, width: int = 100) -> str
 
 def _document(sheet: Sheet, document: Document) -> None:
     sheet.heading(inline(document.title or "(no title)", 300))
-    published = f"published {words.date(document.published)}" if document.published else "no day of publication"
+    published = f"published {words.day(document.published)}" if document.published else "no day of publication"
     facts = [document.source, document.publisher, document.byline, document.dateline, published, document.language]
     sheet.line(" · ".join(inline(fact, 200) for fact in facts if fact), style="dim")
     sheet.line(inline(document.id), style="dim")
@@ -112,18 +112,18 @@ def _positions(sheet: Sheet, case: Case) -> None:
         for position in taking:
             when = words.date(position.date)
             sheet.line(f"{words_for_it}: {summary.names([position])}{' · ' + when if when else ''}", 2)
-            _quoted(sheet, position.evidence)
+            _quoted(sheet, position.evidence, most=2)
 
 
-def _quoted(sheet: Sheet, quotes: Iterable[Quoted]) -> None:
+def _quoted(sheet: Sheet, quotes: Iterable[Quoted], most: int = MANY) -> None:
     """The same words of several documents once, with their number."""
     pages: dict[str, set[str]] = {}
     for quoted in quotes:
         pages.setdefault(inline(quoted.span.text), set()).add(quoted.document)
-    for text in list(pages)[:MANY]:
+    for text in list(pages)[:most]:
         sheet.quote(text, 4, f" ({len(pages[text])} documents)" if len(pages[text]) > 1 else "")
-    if len(pages) > MANY:
-        sheet.line(f"and {len(pages) - MANY} more", 4, style="dim")
+    if len(pages) > most:
+        sheet.line(f"and {len(pages) - most} more", 4, style="dim")
 
 
 def _quotes(sheet: Sheet, heading: str, quotes: Sequence[Quoted]) -> None:

@@ -22,6 +22,11 @@ def inline(text: str, longest: int = 0) -> str:
     return line if not longest or len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
+def quoted(text: str) -> str:
+    """In quotation marks that differ from those inside."""
+    return f"‘{text}’" if {"“", "”"} & set(text) else f"“{text}”"
+
+
 def _shown(character: str) -> str:
     if character in KEPT:
         return " " if character == "\t" else character

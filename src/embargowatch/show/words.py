@@ -61,6 +61,8 @@ CREDITS = {
     "translated_from": "translated from",
 }
 ARTICLE = re.compile(r"United |.*\b(Union|Nations|States|Republic|Emirates|Netherlands|Philippines|Council)$")
+NOTHING = "something that is not named"
+PRONOUNS = frozenset({"", "what", "it", "them", "this", "that", "these", "those"})
 NOBODY = "somebody who is not named"
 
 
@@ -100,6 +102,11 @@ def date(when: Date | None) -> str:
     return days if words[:10] == days else f"“{words}” ({days})"
 
 
+def day(when: Date) -> str:
+    """The day alone where it is one day; else words and days."""
+    return when.first.isoformat() if when.first and when.first == when.last else date(when)
+
+
 def quantity(figure: Quantity | None) -> str:
     """The words of a figure."""
     return inline(figure.span.text, 80) if figure else ""
@@ -107,7 +114,8 @@ def quantity(figure: Quantity | None) -> str:
 
 def item(transfer: Transfer) -> str:
     """The words for what passes."""
-    return inline(transfer.item.span.text, 120) if transfer.item else "something that is not named"
+    named = inline(transfer.item.span.text, 120) if transfer.item else ""
+    return NOTHING if named.casefold() in PRONOUNS else named
 
 
 def passing(transfer: Transfer) -> str:
@@ -133,7 +141,7 @@ def together(told: Iterable[Told]) -> list[list[Told]]:
 
 def title(case: Case) -> str:
     """ "North Korea → Russia: missiles"."""
-    items = listed(inline(words, 60) for words in case.items[:3]) or "something that is not named"
+    items = listed(inline(words, 60) for words in case.items[:3]) or NOTHING
     return f"{name(case.supplier)} → {name(case.recipient)}: {items}"
 
 
