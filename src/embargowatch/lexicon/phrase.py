@@ -17,7 +17,8 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 ANY_NUMBER = "#"
-WORD = re.compile(r"\d+|[^\W\d_]+|#")
+WORD = re.compile(r"\d+|[^\W\d_]+")
+WANTED = re.compile(rf"{WORD.pattern}|{ANY_NUMBER}")
 DASHES = re.compile(r"[-\u2010-\u2015\u2212]")
 QUOTES = re.compile(r"['\u2018\u2019\u02bc\u0060\u00b4]")
 SPACES = re.compile(r"\s+")
@@ -89,10 +90,10 @@ def gap(between: str) -> str:
 
 def phrase(text: str, value: Value, loose: bool = False) -> Phrase[Value] | None:
     """The phrase that a string of a data file stands for, or None where it holds no word."""
-    found = WORD.findall(text)
+    found = WANTED.findall(text)
     if not found:
         return None
-    gaps = WORD.split(text)[1:-1]
+    gaps = WANTED.split(text)[1:-1]
     tail = "." if text.endswith(".") else ""
     return Phrase(tuple(found), tuple(map(fold, found)), tuple(map(gap, gaps)), tail, value, loose)
 
@@ -131,6 +132,8 @@ class Index(Generic[Value]):
         self._by_first: dict[str, list[Phrase[Value]]] = {}
         for one in phrases:
             self._by_first.setdefault(one.folded[0], []).append(one)
+        numbered = [one for one in self._by_first.get(ANY_NUMBER, ()) if len(one.folded) > 1]
+        self._after_number = {one.folded[1] for one in numbered}
         for group in self._by_first.values():
             group.sort(key=lambda one: -len(one.words))
 
@@ -148,7 +151,7 @@ class Index(Generic[Value]):
     def _longest(self, text: str, found: list[Word], at: int) -> Hit[Value] | None:
         word = found[at]
         group = self._by_first.get(word.folded, ())
-        if word.text[0].isdigit():
+        if word.text[0].isdigit() and at + 1 < len(found) and found[at + 1].folded in self._after_number:
             group = (*group, *self._by_first.get(ANY_NUMBER, ()))
         if not group or (at and found[at - 1].end == word.start and not group[0].loose):
             return None
