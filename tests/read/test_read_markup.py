@@ -270,3 +270,33 @@ def test_page_saved_as_one_file_is_read_as_its_page() -> None:
 def test_archive_without_a_page_is_refused(archive: str) -> None:
     with pytest.raises(ReadError, match="page"):
         document(archive, "multipart/related")
+
+
+def test_page_laid_out_in_a_table_is_read_by_its_lines() -> None:
+    found = document(
+        "<title>Ferries Without Engines :: Tern Bay Post</title><table><tr><td><a href=/>Home</a> | <a href=/n>News</a>"
+        " | <a href=/s>Sport</a> | <a href=/c>Contact</a></td></tr><tr><td><b>Top stories</b><br><a href=1>Cat rescued"
+        " from a tree</a></td><td><font size=5>Ferries Without Engines</font><br><i>By Jane Doe</i><br>12 May 2009<br>"
+        f"<br>{ONE}<br><br>{TWO}<br><br>{THREE}</td></tr></table>"
+    )
+    assert (found.title, found.byline, found.text) == ("Ferries Without Engines", "Jane Doe", TEXT)
+    assert [link.text for link in found.links] == ["Cat rescued from a tree"]
+
+
+def test_author_and_date_are_found_by_what_the_page_calls_them() -> None:
+    meta = '<div class="meta"><span class="post-author">By Jane Doe</span> <span class="date">May 12, 2019</span></div>'
+    found = document(page(ARTICLE.replace("</h1>", f"</h1>{meta}")))
+    assert (found.byline, found.published_from, found.text) == ("Jane Doe", "text", TEXT)
+
+
+def test_link_to_another_article_between_paragraphs_is_a_lead() -> None:
+    found = document(
+        page(ARTICLE.replace(f"<p>{TWO}", f"<p><a href='https://x.example/b'>A second ferry sinks</a></p><p>{TWO}"))
+    )
+    assert found.text == TEXT
+    assert [(link.text, link.url) for link in found.links] == [("A second ferry sinks", "https://x.example/b")]
+
+
+def test_cells_of_a_table_in_the_article_are_text() -> None:
+    table = "<table><tr><td>Ferries sold to Norland in 2023</td><td>forty</td></tr></table>"
+    assert document(page(ARTICLE + table)).text == f"{TEXT}\n\nFerries sold to Norland in 2023\n\nforty"

@@ -440,3 +440,17 @@ def test_text_page_is_read_without_the_reader_of_html(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path / "page.txt")], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_name_above_a_date_line_is_the_byline() -> None:
+    found = story(above="Jane Doe\n\n10 January 2024")
+    assert (found.byline, found.text) == ("Jane Doe", document(STORY).text)
+
+
+def test_lines_of_reporters_and_rules_at_the_end_are_set_apart() -> None:
+    found = story(
+        below="___\n\nFerry News writer John Roe in Oslo contributed to this report.\n\n"
+        "Reporting by Jane Doe; Editing by X Y"
+    )
+    assert found.text == document(STORY).text
+    assert [item.reason for item in found.furniture] == ["has no words", *["names reporters and editors"] * 2]

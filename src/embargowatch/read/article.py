@@ -70,14 +70,29 @@ def _without_head(kept: list[str], found: Article) -> list[str]:
     """Takes title, byline and dates from the first blocks, sign-off and dates from the last."""
     if found.title is None and len(kept) > 1 and _is_title(kept[0], kept[1]):
         found.title, kept = kept[0], kept[1:]
-    elif kept and kept[0] == found.title and len(kept) > 1:
-        kept = kept[1:]
+    elif found.title in kept[:_HEAD_BLOCKS] and kept[-1] != found.title:
+        kept = _below_title(kept, found)
     body: list[str] = []
     for at, block in enumerate(kept):
+        after = kept[at + 1] if at + 1 < len(kept) else ""
         near = at < _HEAD_BLOCKS and not any(len(above) > _PROSE for above in body)
-        if not (near or at >= len(kept) - 4) or not _take(block, found, near):
+        if (near or at >= len(kept) - 4) and _take(block, found, near):
+            continue
+        if near and found.byline is None and head.is_name(block) and day.from_line(after) is not None:
+            found.byline = block
+        else:
             body.append(block)
     return body
+
+
+def _below_title(kept: list[str], found: Article) -> list[str]:
+    """The blocks below the title, where the title is known and stands among them; prose above it is kept."""
+    at = kept.index(found.title or "")
+    above = [block for block in kept[:at] if len(block) >= _PROSE]
+    for block in kept[:at]:
+        if len(block) < _PROSE and not _take(block, found, near=True):
+            found.furniture.append(Furniture("other", block, "stands above the title"))
+    return above + kept[at + 1 :]
 
 
 def _is_title(first: str, second: str) -> bool:
@@ -104,7 +119,7 @@ def _take(block: str, found: Article, near: bool) -> bool:
     if byline is not None and found.byline is None:
         found.byline = byline
         return True
-    if head.is_sign_off(block):
+    if head.is_sign_off(block) and credit.credited(block) is None:
         found.furniture.append(Furniture("other", block, "names reporters and editors"))
         return True
     return False

@@ -25,7 +25,8 @@ _SMALL = r"[A-Z][a-z.'’-]+(?: [A-Z][\w.'’-]*[a-z.]){1,3}"  # a name that is 
 _GLUED = re.compile(rf"By (?P<who>{_SMALL}(?:(?:,| and) {_SMALL})*) (?=[A-Z]{{3}})")
 _SIGNED = re.compile(rf"(?P<who>{_PEOPLE}) ?(?:,|\||/|-|–|—|\() ?(?P<role>[\w’'., -]{{2,60}})\)?")
 _SIGN_OFF = re.compile(
-    r"[([]?(?:Reporting|Writing|Editing|Compiled|Written|Edited|Additional reporting) (?:by|in) .{3,240}?[)\]]?\.?"
+    r"(?:[^.]{2,100} contributed (?:reporting )?to this (?:report|story|article)\.?)"
+    r"|[([]?(?:Reporting|Writing|Editing|Compiled|Written|Edited|Additional reporting) (?:by|in) .{3,240}?[)\]]?\.?"
 )
 
 _PLACE = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/ -]{2,40}"
@@ -77,6 +78,11 @@ def byline(block: str) -> str | None:
     if match is not None and (is_agency(match["role"]) or re.fullmatch(_ROLE, match["role"], re.IGNORECASE)):
         return block
     return None
+
+
+def is_name(block: str) -> bool:
+    """Whether ``block`` is nothing but the names of people: a byline, where a date line stands below it."""
+    return len(block) <= 80 and re.fullmatch(_PEOPLE, block) is not None
 
 
 def glued_byline(block: str) -> tuple[str, int] | None:

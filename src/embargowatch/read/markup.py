@@ -25,6 +25,7 @@ from embargowatch.read.metadata import Metadata, metadata
 from embargowatch.read.visible import Block, blocks
 
 READER = f"trafilatura {trafilatura.__version__}"
+_CELLS = re.compile(r"(?<!\\)\|")  # trafilatura writes the cells of a table between bars
 _PIECE = 12  # characters that do not stand in a line by chance
 _MOST_COMPARED = 300_000_000  # characters; a second or so
 _PROSE, _SENTENCE = 80, 40  # characters: what can only be prose, and what can already say something
@@ -44,6 +45,10 @@ def article_of_html(body: bytes, labels: Sequence[str] = (), url: str | None = N
     unseen = without_hidden(tree)
     shown = list(blocks(tree))
     taken = _taken(shown, _main_text(tree))
+    if not taken:
+        notices.append(Notice("main_text_guessed", "No main text was told apart; all text outside of menus was taken."))
+        taken = {at for at, block in enumerate(shown) if block.place is None}
+    taken -= {at for at in taken if _is_only_link(shown[at])}
     found = _article(shown, taken, about)
     found.furniture.extend(unseen)
     found.warnings[:0] = [*decoded.notices, *notices, *_unseen_notice(unseen), *_loss_notice(found)]
@@ -79,12 +84,18 @@ def _main_text(tree: Any) -> list[str]:
 def _taken(shown: Sequence[Block], lines: Sequence[str]) -> set[int]:
     """Indexes of the blocks that are main text: their words are a line of it, a cell or part of one, or hold one."""
     keys = [_key(block.text) for block in shown]
-    wanted = {_key(part) for line in lines for part in (line, *line.split("|"))} - {""}
+    parts = [_key(part) for line in lines for part in (line, *_CELLS.split(line))]
+    wanted = set(parts) - {""}
     free = {key for key, block in zip(keys, shown, strict=True) if key in wanted and block.place is None}
     taken = {at for at, key in enumerate(keys) if key in wanted and (shown[at].place is None or key not in free)}
     matched = {keys[at] for at in taken}
-    whole = [key for line in lines if len(key := _key(line)) >= _PIECE and key not in matched and "|" not in line]
-    return taken | _overlapping(keys, whole)
+    cells = [_key(cell) for line in lines for cell in _CELLS.split(line)]
+    return taken | _overlapping(keys, [cell for cell in cells if len(cell) >= _PIECE and cell not in matched])
+
+
+def _is_only_link(block: Block) -> bool:
+    """Whether a block is nothing but a short link, and no heading: it leads to another page, whatever it says."""
+    return block.url is not None and len(block.text) < _PROSE and block.tag not in {"h1", "h2", "h3"}
 
 
 def _overlapping(keys: Sequence[str], lines: Sequence[str]) -> set[int]:
@@ -140,7 +151,7 @@ def _set_apart(run: Sequence[Block], found: Article, about: Metadata, beside: bo
     leads = related.leads(words, marks)
     for at, block in enumerate(run):
         mark = marks[at]
-        if block.url is not None and (at in leads.headlines or _is_lead(block)):
+        if block.url is not None and (at in leads.headlines or _is_lead(block, beside)):
             found.links.append(Link(block.text, _url(block.url, about)))
         elif at in leads.others:
             found.furniture.append(Furniture("related", block.text, leads.others[at]))
@@ -156,9 +167,10 @@ def _furniture(block: Block, mark: Mark | None) -> Furniture:
     return Furniture(kind, block.text, reason)
 
 
-def _is_lead(block: Block) -> bool:
-    """A headline that is a link, in a place that the page marks as one for other articles."""
-    return block.place is not None and block.place[0] == "related" and len(block.text.split()) >= 3
+def _is_lead(block: Block, beside: bool) -> bool:
+    """A headline that is a link, in a place that the page marks as one for other articles, or within the main text."""
+    place = block.place[0] if block.place is not None else ("related" if beside else "")
+    return place == "related" and len(block.text.split()) >= 3
 
 
 def _tells(words: str, found: Article) -> bool:

@@ -17,6 +17,8 @@ from embargowatch.read.visible import place_of
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|WebPage|LiveBlogPosting)")
 _DEEPEST = 8
+_AUTHOR = re.compile(r"(?:^|\s)(?:[\w-]*-)?(?:author(?:-name|s)?|byline)(?:$|\s)")
+_DATE = re.compile(r"(?:^|\s)(?:[\w-]*-)?(?:date|datepublished|published|pubdate|timestamp|posted-on)(?:$|\s)")
 _PUBLISHED = (
     "article:published_time",
     "og:published_time",
@@ -56,7 +58,7 @@ def metadata(tree: Any, url: str | None = None) -> Metadata:
     url = _canonical(tree) or _web(meta.get("og:url")) or _web(url)
     return Metadata(
         title=_words(linked.get("headline")) or meta.get("og:title") or meta.get("twitter:title") or _title(tree),
-        byline=_names(linked.get("author")) or _person(meta.get("author")) or _person(meta.get("article:author")),
+        byline=_names(linked.get("author")) or _person(meta.get("author")) or _person(_marked(tree, _AUTHOR)),
         publisher=_names(linked.get("publisher"))
         or meta.get("og:site_name")
         or meta.get("application-name")
@@ -112,6 +114,7 @@ def _published(linked: dict[str, Any], meta: dict[str, str], tree: Any) -> tuple
         ("json-ld", [str(linked.get("datePublished") or "")]),
         ("meta", [meta[name] for name in _PUBLISHED if name in meta]),
         ("time", list(times)[:5]),
+        ("text", [_marked(tree, _DATE) or ""]),
     )
     for place, values in places:
         for value in values:
@@ -121,13 +124,24 @@ def _published(linked: dict[str, Any], meta: dict[str, str], tree: Any) -> tuple
     return None, None
 
 
+def _marked(tree: Any, names: re.Pattern[str]) -> str | None:
+    """The words of the first short element above all furniture that a class, ``itemprop`` or ``rel`` names so."""
+    for element in tree.iter("span", "div", "p", "a", "address", "time", "em", "i", "li"):
+        named = " ".join(element.get(name) or "" for name in ("class", "itemprop", "rel"))[:300].lower()
+        if named.strip() and names.search(named) and place_of(element) is None:
+            words = _words(element.text_content())
+            if words and len(words) <= 100:
+                return re.sub(r"^[Bb]y:? ", "", words)
+    return None
+
+
 def _title(tree: Any) -> str | None:
     """The ``<title>`` without the name of the site behind the last bar or spaced dash."""
     element = tree.find(".//title")
     words = _words(element.text) if element is not None else None
     if words is None:
         return None
-    parts = re.split(r"\s+[|–—»·-]\s+", words)
+    parts = re.split(r"\s+(?:[|–—»·-]|::)\s+", words)
     return words if len(parts) == 1 or len(parts[0]) < 15 else " - ".join(parts[:-1])
 
 

@@ -33,6 +33,7 @@ _RIGHTS = (
     r"cookie (?:policy|settings|preferences|notice)",
     r"by (?:continuing|clicking|signing up|subscribing|using this site).{0,300}",
     r"(?:terms|privacy)(?: (?:of|and|&|policy|use|service|notice|statement|settings|terms|privacy|conditions))*",
+    r"our standards: .{2,80}",
     r"(?:copyright|©|\(c\)) .{0,160}|(?:.{0,120}\W)?all rights reserved\.?",
 )
 _CONTROLS = (
@@ -47,6 +48,7 @@ _CONTROLS = (
     r"listen(?: to (?:this )?article)?|\d+ min(?:ute)?s?(?: read)?|reading time:?.{0,20}",
     r"(?:filed under|tags?|tagged|topics?|categor(?:y|ies)|keywords|labels) ?:.{0,200}",
 )
+_RULED = (r"[\W_]+",)
 _PICTURES = (
     r"\(?(?:photo|photograph|image|picture|file photo|illustration)(?: (?:credit|source|by))? ?[:/|] ?.{2,120}\)?",
     r"\(?(?:photo|image|video|graphic|map) (?:credit|source|courtesy|by):? .{2,120}\)?",
@@ -62,6 +64,7 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("other", "is about cookies, consent or rights", _RIGHTS),
         ("navigation", "is a control of the page", _CONTROLS),
         ("other", "is the credit of a picture", _PICTURES),
+        ("other", "has no words", _RULED),
     )
 )
 

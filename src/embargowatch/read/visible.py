@@ -143,21 +143,28 @@ def blocks(tree: Any) -> Iterator[Block]:
     urls: list[str | None] = [None]
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         if event == "start":
-            if element.tag in _BLOCKS:
+            if element.tag in _BLOCKS or _is_lead(element, places[-1]):
                 yield from pieces.taken(tags[-1], places[-1])
+            if element.tag in _BLOCKS:
                 tags.append(element.tag)
             places.append(_place(element) or places[-1])
             urls.append(element.get("href") if element.tag == "a" else urls[-1])
             pieces.add(element.text, urls[-1], places[-1] is not None)
             continue
         if event == "end":
-            if element.tag in _BLOCKS:
+            if element.tag in _BLOCKS or _is_lead(element, places[-1]):
                 yield from pieces.taken(tags[-1], places[-1])
+            if element.tag in _BLOCKS:
                 tags.pop()
             places.pop()
             urls.pop()
         pieces.add(element.tail, urls[-1], places[-1] is not None)
     yield from pieces.taken(tags[-1], places[-1])
+
+
+def _is_lead(element: Any, place: tuple[str, str] | None) -> bool:
+    """Whether this is a link in a box of other articles: a block of its own, whatever stands beside it."""
+    return element.tag == "a" and place is not None and place[0] == "related"
 
 
 def place_of(element: Any) -> tuple[str, str] | None:
