@@ -9,6 +9,7 @@ from embargowatch.model import Case, Told
 from embargowatch.show import words
 from embargowatch.show.visible import inline
 
+LONGEST = 48  # characters of a label
 MOST = 12  # pages that are drawn beside one origin
 STEP = 22  # from one page to the next, in units of the drawing
 
@@ -67,11 +68,20 @@ def _said(told: Sequence[Told], items: Sequence[str] = ()) -> tuple[str, str]:
         return "none", "nothing is said to pass this way"
     said = [each for each in told if each.claim.status != "denied"]
     named = list(dict.fromkeys(items or (words.item(each.claim.transfer) for each in said or told)))
-    some = inline(words.listed(named[:2]), 38) + (" …" if len(named) > 2 else "")
     statuses = dict.fromkeys(each.claim.status for each in (*said, *told))
-    return ("said" if said else "denied"), f"{some} ({words.listed(map(words.status, statuses))})"
+    tail = f" ({words.listed(map(words.status, statuses))})"
+    return ("said" if said else "denied"), _fitting(named, LONGEST - len(tail)) + tail
+
+
+def _fitting(named: Sequence[str], room: int) -> str:
+    """As many of the words as fit in ``room`` characters, at least the first of them, and "…" for the rest."""
+    for number in range(len(named), 0, -1):
+        some = words.listed(named[:number]) + (", …" if number < len(named) else "")
+        if len(some) <= room:
+            return some
+    return inline(named[0], max(room, 12))
 
 
 def _watched(told: Sequence[Told]) -> tuple[str, str]:
     named = dict.fromkeys(words.item(each.claim.transfer) for each in told)
-    return "watched", inline(f"watched for: {words.listed(named)}", 46)
+    return "watched", "watched for: " + _fitting(list(named), LONGEST - 13)
