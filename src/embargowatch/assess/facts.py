@@ -27,7 +27,6 @@ NUMBER = re.compile(
 TIMES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "bn": 1e9}
 OPEN_ABOVE = frozenset({"over", "more than", "at least", "above"})
 OPEN_BELOW = frozenset({"under", "up to", "less than"})
-DRIFT = 0.1  # "about 2.7 million" may be a tenth more or less
 SHORT = 500
 
 
@@ -173,14 +172,11 @@ def amount(text: str) -> Amount | None:
     value = float(hit["number"].replace(",", "").replace(" ", "")) * TIMES.get((hit["times"] or "").lower(), 1)
     unit = "bbl" if hit["unit"].lower().startswith("b") else "t"
     bound = (hit["bound"] or "").lower()
-    low, high = value, value
     if bound in OPEN_ABOVE:
-        return Amount(hit[0].strip(), low, None, unit)
+        return Amount(hit[0].strip(), value, None, unit)
     if bound in OPEN_BELOW:
-        return Amount(hit[0].strip(), None, high, unit)
-    if bound:
-        low, high = value * (1 - DRIFT), value * (1 + DRIFT)
-    return Amount(hit[0].strip(), low, high, unit)
+        return Amount(hit[0].strip(), None, value, unit)
+    return Amount(hit[0].strip(), value, value, unit)
 
 
 def _measured(said: Said) -> Amount:

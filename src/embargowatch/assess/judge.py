@@ -99,7 +99,11 @@ def _item(measure: Measure, facts: Facts, trail: Trail, kinds: Kinds) -> Thing |
     for one in things:
         hit = one.kinds & measure.open_kinds
         if hit:
-            _open_kind(measure, one, hit, trail, kinds)
+            settled = next((facts.marks[mark] for mark in measure.open_marks if mark in facts.marks), None)
+            if settled is not None:
+                trail.steps.append(f"Item: “{one.words}” ({_names(hit, kinds)}) is covered: “{settled}”.")
+            else:
+                _open_kind(measure, one, hit, trail, kinds)
             return one
     for one in things if measure.weight == "main" else ():
         hit = one.maybe & measure.kinds

@@ -12,7 +12,7 @@ HEAD = frozenset({"resolution", "year", "adopted", "regime", "target", "binds", 
 FIELDS = frozenset({
     "id", "paragraph", "text", "from", "until", "ended_by", "ended_on", "renewed", "direction", "target", "items",
     "force", "weight", "binds", "aspects", "needs_marks", "unstated", "hint", "breach", "verb", "exempt", "caps",
-    "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted", "readings",
+    "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted", "readings", "open_marks",
 })  # fmt: skip
 EXEMPT = frozenset({
     "text", "marks", "effect", "unstated", "denied", "standing", "items", "aspects", "from", "until", "positions",
@@ -78,6 +78,7 @@ def _measure(row: Row, head: Row, kinds: frozenset[str]) -> Measure:
         positions=row.texts("positions"),
         readings=row.texts("readings"),
         open_kinds=_kinds(row, "open_items", kinds),
+        open_marks=row.texts("open_marks"),
         disputed=row.fields.get("disputed") is True,
         open_need=row.text("open", ""),
         checked=row.one_of("checked", CHECKED, head.text("checked", "not checked")) or "not checked",

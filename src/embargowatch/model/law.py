@@ -131,6 +131,7 @@ class Measure:
     positions: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()  # contested readings that are shown but do not change the verdict
     open_kinds: frozenset[str] = frozenset()  # kinds of which it is disputed whether they fall under it
+    open_marks: tuple[str, ...] = ()  # facts that settle it: then the open kinds are covered
     disputed: bool = False
     open_need: str = ""
     checked: str = "not checked"
