@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import factory
 import pytest
 
+import factory
 from embargowatch.corroborate import cases
 from embargowatch.model import Case, Read
 from embargowatch.show.drawing import LONGEST, MOST, exchange, voice
