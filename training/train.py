@@ -203,7 +203,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=1400, help="subwords in a batch")
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1.5e-3)
-    parser.add_argument("--rehearse-from", type=float, default=0.8)
+    parser.add_argument(
+        "--rehearse-from", type=float, default=2.0, help="part of the run after which int8 is rehearsed"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
     return parser.parse_args()
