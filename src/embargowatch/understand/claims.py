@@ -236,6 +236,8 @@ def _one_sided(candidate: Candidate) -> str | None:
     """One side alone counts for arms and technology, and for goods and people where the word itself says that they pass."""
     item = candidate.item
     group = GROUP.get(item.category) if item is not None else None
+    if candidate.rule == "agent_noun" and candidate.supplier is None:
+        return "nobody is named from whom it comes"
     if candidate.rule in ("verb_get", "noun_get") and candidate.supplier is None:
         if item is not None and item.category in ("nuclear", "wmd"):
             return "getting such weapons, with nobody who supplies them, is mostly making them"
@@ -262,6 +264,8 @@ def _spoken_status(found: Standing, candidate: Candidate, utterance: Utterance |
         return found.status
     keys = {p.key for p in (candidate.supplier, candidate.recipient) if p is not None}
     speaks = any(s.key in keys for s in utterance.speakers)
+    if found.status == "hypothetical" and utterance.act in ("SAY", "AGREE") and _future_in_past(found):
+        return "planned"
     if utterance.act == "DENY" and found.status in ("reported", "alleged", "denied"):
         return "denied"
     if found.status in ("reported", "alleged") and speaks and utterance.act == "AGREE":
@@ -271,6 +275,11 @@ def _spoken_status(found: Standing, candidate: Candidate, utterance: Utterance |
     if found.status == "reported" and utterance.act in ("ACCUSE", "SAY"):
         return "alleged"
     return found.status
+
+
+def _future_in_past(found: Standing) -> bool:
+    """ "said it would send": "would" is all that makes it hypothetical."""
+    return [cue for cue in found.cues if cue.endswith("hypothetical")] == ["would: hypothetical"]
 
 
 def _best(found: Iterable[Candidate]) -> Iterator[Candidate]:

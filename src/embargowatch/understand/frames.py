@@ -53,10 +53,11 @@ class Grammar:
     depend: frozenset[str]
 
     @cached_property
-    def verbs(self) -> frozenset[str]:
-        """Every verb that some rule asks for."""
+    def words(self) -> frozenset[str]:
+        """Every verb and noun that some rule asks for, so that wrong lemmas of them can be mended."""
         tables = (self.give_verbs, self.get_verbs, self.arm_verbs, self.acts, self.cues["governor"])
         words = {word for table in tables for word in table}
+        words |= self.bodies | self.groups | self.measures | self.give_nouns | self.get_nouns | self.speakers
         return frozenset(words | self.flow_verbs | self.support_verbs | self.holders | self.makers | self.light_verbs | self.ask_verbs)
 
 

@@ -99,7 +99,7 @@ def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
 
 
 def _made(scene: Scene, token: Token, run: list[int], key: str) -> Party:
-    while len(run) > 1 and (scene.token(run[0]).upos in ("DET", "PUNCT", "ADP") and run[0] not in scene.names):
+    while len(run) > 1 and (scene.token(run[0]).upos in ("DET", "PUNCT", "ADP", "ADV") and run[0] not in scene.names):
         run = run[1:]
     while len(run) > 1 and scene.token(run[-1]).text.lower() in ("'s", "’s", "'", "’"):
         run = run[:-1]
@@ -153,18 +153,27 @@ def goods_of(scene: Scene, token: Token, grammar: Grammar) -> list[Good]:
 
 def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good | None:
     """What the noun phrase headed by ``token`` says passes, or None when it is nothing that the lexicon knows."""
-    if token.index in scene.things:
-        return _known(scene, token, token, grammar)
     lemma = token.lemma.lower()
+    if token.index in scene.things:
+        sums = scene.things[token.index].item.category == "money"
+        return (_measured(scene, token, grammar, depth) if sums else None) or _known(scene, token, token, grammar)
     if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM"):
-        for kid in scene.kids(token, "nmod"):
-            if scene.case(kid) in ("of", "in", "worth of", "worth") and depth < 3:
-                inner = good(scene, kid, grammar, depth + 1)
-                if inner is not None:
-                    return inner
+        inner = _measured(scene, token, grammar, depth)
+        if inner is not None:
+            return inner
         before = [i for i in scene.core(token) if i in scene.things]
         if before:
             return _known(scene, scene.token(before[-1]), token, grammar)
+    return None
+
+
+def _measured(scene: Scene, token: Token, grammar: Grammar, depth: int) -> Good | None:
+    """What is measured or paid for: "tons of rice", "$1 billion in arms"."""
+    for kid in scene.kids(token, "nmod"):
+        if scene.case(kid) in ("of", "in", "worth of", "worth") and depth < 3:
+            inner = good(scene, kid, grammar, depth + 1)
+            if inner is not None:
+                return inner
     return None
 
 

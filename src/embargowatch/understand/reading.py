@@ -45,7 +45,7 @@ def reading(document: Document, reader: Reader) -> Reading:
     text = document.text[:LONGEST_TEXT]
     parsed = reader.parser.sentences(text)
     short = [s for s in parsed if len(s.tokens) <= LONGEST_SENTENCE]
-    found = scenes(short, text, reader.lexicon, reader.grammar.verbs)
+    found = scenes(short, text, reader.lexicon, reader.grammar.words)
     discourse = Discourse(found, reader.grammar)
     spoken = utterances(found, discourse, reader.grammar)
     dated = dates(document.text, published)

@@ -186,7 +186,7 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozen
 
 def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
     """The sentence with what parsers are apt to get wrong put right: lemmas of verbs that we know, second subjects."""
-    lemmas = {t.index: better for t in sentence.tokens if t.upos == "VERB" and (better := _mended(t, known)) != t.lemma}
+    lemmas = {t.index: better for t in sentence.tokens if _inflected(t) and (better := _mended(t, known)) != t.lemma}
     relations = {index: "obj" for index in _second_subjects(sentence)}
     if not lemmas and not relations:
         return sentence
@@ -205,6 +205,10 @@ def _second_subjects(sentence: Sentence) -> list[int]:
             if subjects and subjects[0].index < token.index and not list(sentence.dependents(token.index, "obj")):
                 out += [k.index for k in subjects[1:] if k.index > token.index]
     return out
+
+
+def _inflected(token: Token) -> bool:
+    return token.upos == "VERB" or token.xpos == "NNS"
 
 
 def _mended(token: Token, known: frozenset[str]) -> str:

@@ -33,6 +33,7 @@ _CONTENT = frozenset(
         "nmod:poss",
     }
 )
+_LEFT_OPEN = frozenset({"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"})  # when negated
 _WATCHING = frozenset({"monitor", "watch", "observe", "track", "scrutinise", "scrutinize", "follow"})
 
 
@@ -52,7 +53,11 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
     negated = watched = False
     below, node = None, trigger
     for _ in range(12):
-        negated = negated or _negated(scene, node)
+        if _negated(scene, node):
+            if node is not trigger and node.lemma.lower() in _LEFT_OPEN:
+                found.setdefault("hypothetical", f"not {node.text}")
+            else:
+                negated = True
         for status, word in _local(scene, node, grammar):
             found.setdefault(status, word)
         if node is not trigger and below is not None and _governs(below, node):

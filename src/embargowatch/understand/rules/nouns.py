@@ -24,6 +24,8 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         return
     if token.index in scene.things and lemma not in grammar.events:
         return
+    if _under_sanctions(scene, token):
+        return
     goods = content(scene, token, grammar)
     suppliers = by(scene, token) or prepositional(scene, token, grammar.source) or owners(scene, token)
     recipients = [t for t in prepositional(scene, token, grammar.to) if t.index not in scene.things]
@@ -33,6 +35,12 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         suppliers = light(scene, token, grammar)
     if goods or (suppliers and recipients):
         yield from Frame("noun_give", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _under_sanctions(scene: Scene, token: Token) -> bool:
+    """ "sanctions on Iran's oil exports": the sanctions are the point, not that anything passes."""
+    head = scene.head(token)
+    return head is not None and scene.case(token) in ("on", "against") and head.lemma.lower() in ("sanction", "sanctions")
 
 
 def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:

@@ -90,7 +90,8 @@ def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
         for t in scene.conjuncts(k)
         if good(scene, t, grammar)
     ]
-    out += [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things and k not in out]
+    before = [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things and k not in out]
+    out += [k for k in before if not out or scene.things[k.index].item.category != "money"]  # "a $500 million sale of X"
     return out or ([token] if token.index in scene.things else [])
 
 

@@ -12,6 +12,8 @@ from embargowatch.understand.rules.places import inside, nationality, source, to
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
+_CARRIERS = frozenset({"ship", "vessel", "plane", "aircraft", "boat", "dhow", "truck", "train", "flight", "freighter", "tanker",
+                       "convoy", "container", "cargo", "jet", "lorry"})  # fmt: skip
 _HANDS = frozenset({"in", "into", "to"})
 
 
@@ -27,16 +29,28 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
     if with_what:
         givers = args.subjects or nationality(scene, with_what, grammar)
-        yield from Frame("verb_give_with", scene, token, True, grammar).fill(givers, args.objects, with_what)
+        takers = args.indirect or args.objects
+        yield from Frame("verb_give_with", scene, token, True, grammar).fill(givers, takers, with_what)
         return
     objects, indirect = _objects(scene, args, grammar)
-    suppliers = list(args.subjects) or source(args, grammar)
     recipients = indirect or to(args, grammar) or _behind(scene, objects, grammar)
     recipients = recipients or _ditransitive(scene, token, objects, grammar)
-    if not suppliers and recipients and not _people(scene, objects, grammar):
-        suppliers = [t for o in objects for t in inside(scene, o, grammar.source)]
-        suppliers = suppliers or nationality(scene, objects, grammar)
-    yield from Frame("verb_give", scene, token, grammar.give_verbs[lemma], grammar).fill(suppliers, recipients, objects)
+    if not recipients and lemma in ("supply", "provide"):  # "China supplies most of North Korea's oil"
+        recipients = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
+    suppliers = list(args.subjects) or source(args, grammar)
+    carried = any(t.lemma.lower() in _CARRIERS for t in suppliers)
+    if not any(party(scene, t, grammar) for t in suppliers) and (recipients or carried):
+        suppliers = _origin(scene, args, objects, grammar) or suppliers
+    frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or carried, grammar)
+    yield from frame.fill(suppliers, recipients, objects)
+
+
+def _origin(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) -> list[Token]:
+    """ "a ship carrying weapons from A", "Russian oil was shipped": who supplies, where the subject is nobody."""
+    if _people(scene, objects, grammar):
+        return []
+    behind = [t for o in objects for t in inside(scene, o, grammar.source)]
+    return source(args, grammar) or behind or nationality(scene, objects, grammar)
 
 
 def _objects(scene: Scene, args: Clause, grammar: Grammar) -> tuple[list[Token], list[Token]]:
@@ -68,7 +82,7 @@ def _ditransitive(scene: Scene, token: Token, objects: list[Token], grammar: Gra
 def _people(scene: Scene, objects: list[Token], grammar: Grammar) -> bool:
     """ "American troops were sent to B": the adjective says whose they are, not who supplies them."""
     found = [g for t in objects if (g := good(scene, t, grammar)) is not None]
-    return any(g.category in ("troops_training", "labour") for g in found)
+    return any(g.category == "troops_training" for g in found)
 
 
 def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
