@@ -130,6 +130,27 @@ def test_names_leaves_a_contested_word_alone_when_its_clues_mean_nobody() -> Non
     assert found("Georgia votes as Atlanta counts") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Michelle Obama", True),
+        ("Mr Obama", False),
+        ("President Obama", False),
+        ("But Obama", False),
+        ("Barack Obama", False),
+    ],
+)
+def test_names_doubts_a_surname_behind_another_forename(text: str, doubt: bool) -> None:
+    (name,) = book().names(text)
+    assert name.ambiguous is doubt
+
+
+@pytest.mark.parametrize(("text", "doubt"), [("LET US NOW", True), ("TELL US MORE", True), ("the US said", False)])
+def test_names_doubts_two_letters_in_a_line_of_capitals(text: str, doubt: bool) -> None:
+    (name,) = book().names(text)
+    assert name.ambiguous is doubt
+
+
 def test_names_gives_leaders_as_persons_with_their_state() -> None:
     (name,) = book().names("Blinken")
     assert (name.actor.id, name.actor.kind, name.actor.state, name.form) == ("antony-blinken", "person", "US", "leader")

@@ -63,6 +63,7 @@ def key(actor: Actor | None) -> tuple[str, str, str | None] | None:
         ("rebels fighting Assad", ("syrian-rebels", "armed_group", None)),
         ("Iran-backed Houthi rebels", ("houthis", "armed_group", None)),
         ("Hezbollah leaders", ("hezbollah", "armed_group", None)),
+        ("Michelle Obama", ("michelle-obama", "person", None)),
         ("Turkish company Baykar", ("baykar", "company", "TR")),
         ("US ally Saudi Arabia", ("SA", "state", "SA")),
         ("the Saudi-backed Yemeni government", ("YE", "state", "YE")),

@@ -14,6 +14,8 @@ PREFIXES = frozenset({"anti", "pro", "non", "ex", "former", "post", "pre", "un"}
 LEADING = re.compile(
     r"the|an?|in|of|by|to|from|for|with|and|or|but|at|on|as|that|this|its|his|her|their|our|while|when|after|before"
     r"|since|if|where|who|which|what|meanwhile|however|yesterday|today|s?he|it|they|we|i|both|also|now|then|like"
+    r"|mr|mrs|ms|dr|sir|sen|gen|former|outgoing|incoming|but|instead|earlier|later|still|last|under|because|although"
+    r"|though|yet|even|only|ex|candidate|nominee|republican|democrat|perhaps|if|against|between|under|thus|so|here|there"
 )
 DASH = re.compile(r"[-\u2010-\u2015]")
 
@@ -44,10 +46,22 @@ def person(text: str, found: list[Word], hit: Hit[Any], offices: frozenset[str])
     after = found[hit.last + 1] if hit.last + 1 < len(found) else None
     if after and text[hit.end : after.start] == " " and _capitalised(after) and after.folded not in offices:
         return True
+    return forename(text, found, hit, offices)
+
+
+def forename(text: str, found: list[Word], hit: Hit[Any], offices: frozenset[str]) -> bool:
+    """Whether a capitalised word that is no office or title stands right before ("Michelle Obama", not "Mr Obama")."""
     before = found[hit.first - 1] if hit.first else None
     if before is None or text[before.end : hit.start] != " " or not _capitalised(before):
         return False
-    return LEADING.fullmatch(before.folded) is None
+    return LEADING.fullmatch(before.folded) is None and before.folded not in offices
+
+
+def shouted(text: str, found: list[Word], hit: Hit[Any]) -> bool:
+    """Whether two or three letters stand in a line of capitals, where "US" and "CAR" may be plain words."""
+    if hit.end - hit.start > 3 or not 0 < hit.first <= hit.last < len(found) - 1:
+        return False
+    return all(len(word.text) > 2 and word.text.isupper() for word in (found[hit.first - 1], found[hit.last + 1]))
 
 
 def _capitalised(word: Word) -> bool:

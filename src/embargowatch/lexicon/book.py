@@ -143,7 +143,9 @@ class Lexicon:
     ) -> Name | None:
         meaning = hit.value
         actor = self._actors[meaning.actor.id] if meaning.actor else None
-        doubt = meaning.care and around.person(text, found, hit, self._offices)
+        doubt = (meaning.care and around.person(text, found, hit, self._offices)) or around.shouted(text, found, hit)
+        if meaning.form == "leader" and hit.first == hit.last:
+            doubt = around.forename(text, found, hit, self._offices)
         if meaning.contested is not None:
             likely, doubt = meaning.contested.read(*clues)
             actor = self._actors.get(likely)

@@ -77,7 +77,9 @@ def _enter(found: dict[str, dict[str, Actor]], person: Actor) -> None:
 
 def _person(context: Context, start: int, end: int) -> Actor | None:
     """The person of a run of capitalised words with an office before or behind it, or None."""
-    if end - start > LONGEST_RUN or any(name.form == "leader" for name in context.inside(start, end)):
+    if end - start > LONGEST_RUN or any(
+        name.form == "leader" and not name.ambiguous for name in context.inside(start, end)
+    ):
         return None
     first = after_office(context, start, end)
     if first is None:
