@@ -17,6 +17,11 @@ from embargowatch.assess.timing import Timing, timing
 from embargowatch.model.law import Exemption, Facts, Finding, Measure, Party, Thing
 
 DENIED = "!"  # a mark with this before it: the facts say that it is not so
+NOTES = {
+    "unfinished": "Status: “{}”: not said to be carried out; judged as if it were.",
+    "withdrawn": "Withdrawn: “{}”: the allegation was taken back; the rule would apply had it been true.",
+    "seized": "Seizure: “{}”: a State that stops or seizes complies and is not in breach.",
+}
 SEVERITY = ("permitted", "unknown", "depends", "disputed", "prohibited")
 
 
@@ -67,6 +72,7 @@ def judge(measure: Measure, facts: Facts, frame: Frame) -> Finding | None:
     _days(measure, facts, when, trail)
     amounts.cap(measure, facts, thing, trail)
     _doubts(measure, facts, when, trail)
+    _notes(facts, trail)
     return _finding(measure, facts, trail, _role(measure, trail))
 
 
@@ -245,6 +251,18 @@ def _doubts(measure: Measure, facts: Facts, when: Timing, trail: Trail) -> None:
     if "suspected" in facts.marks:
         trail.steps.append(f"Suspicion: “{facts.marks['suspected']}”: nobody is said to have seen the goods.")
         trail.open("what was really aboard or passed")
+
+
+def _notes(facts: Facts, trail: Trail) -> None:
+    """What the reader should know beside the reasoning: how far it went, who stopped it, through whom it passed."""
+    if trail.verdict == "permitted":
+        return
+    trail.steps.extend(words.format(facts.marks[mark]) for mark, words in NOTES.items() if mark in facts.marks)
+    if facts.route:
+        names = ", ".join(one.name for one in facts.route)
+        trail.steps.append(
+            f"Route: through {names}: a State of transit owes inspection and seizure; judge its leg apart."
+        )
 
 
 def _role(measure: Measure, trail: Trail) -> str:

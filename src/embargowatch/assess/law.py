@@ -42,16 +42,19 @@ class Law:
     known_until: datetime.date
     by_key: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     general: tuple[int, ...] = ()
+    reach: Mapping[str, frozenset[str]] = field(default_factory=dict)  # measure id -> kinds that could engage it
 
     def candidates(self, facts: Facts) -> list[Measure]:
-        """The measures that name one of the parties, their States, territories or lists; in the order of their ids."""
+        """The measures that name one of the parties, their States, territories or lists, and a kind of what passed."""
         keys: set[str] = set()
         for party in (facts.supplier, facts.recipient):
             keys.update(party.states, party.places, party.maybe, party.ids)
         found = set(self.general)
         for key in keys:
             found.update(self.by_key.get(key, ()))
-        return [self.measures[number] for number in sorted(found)]
+        kinds = frozenset().union(*(one.kinds | one.maybe for one in facts.things))
+        named = (self.measures[number] for number in found)
+        return [measure for measure in named if not self.reach[measure.id].isdisjoint(kinds)]
 
     def get(self, key: str) -> Measure:
         """The measure of an id. Raises DataError where there is none."""
@@ -76,7 +79,8 @@ def load(folder: Path | None = None) -> Law:
     made = measures(sources(folder, "measures"), frozenset(tree.names), frozenset(regimes))
     words = terms(found["words.yaml"], found["cues.yaml"], tree)
     by_key, general = _index(made, known)
-    return Law(made, regimes, tree, known, words, known_until, by_key, general)
+    reach = {measure.id: measure.kinds | measure.open_kinds for measure in made}
+    return Law(made, regimes, tree, known, words, known_until, by_key, general, reach)
 
 
 def _regimes(source: Source) -> tuple[dict[str, Regime], datetime.date]:

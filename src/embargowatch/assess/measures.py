@@ -12,7 +12,8 @@ HEAD = frozenset({"resolution", "year", "adopted", "regime", "target", "binds", 
 FIELDS = frozenset({
     "id", "paragraph", "text", "from", "until", "ended_by", "ended_on", "renewed", "direction", "target", "items",
     "force", "weight", "binds", "aspects", "needs_marks", "unstated", "hint", "breach", "verb", "exempt", "caps",
-    "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted", "readings", "open_marks",
+    "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted",
+    "readings", "open_marks",
 })  # fmt: skip
 EXEMPT = frozenset({
     "text", "marks", "effect", "unstated", "denied", "standing", "items", "aspects", "from", "until", "positions",
