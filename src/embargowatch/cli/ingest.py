@@ -13,6 +13,7 @@ from rich.progress import track
 from embargowatch import ledger, pipeline, settings
 from embargowatch.cli.options import Day, failed, kept, ledger_path, vault_path
 from embargowatch.cli.read import pages
+from embargowatch.errors import UsageError
 from embargowatch.model import Failure, Page
 from embargowatch.vault import Vault
 
@@ -46,8 +47,10 @@ def command(
             if new:
                 pipeline.settle(engine, store, store)
         cases = store.counts().cases
+    if not new + again and not failures:
+        raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht or .txt files")
     if not where.quiet:
-        click.echo(f"{new} new, {again} already there, {len(failures)} failed; {cases} cases in {where.home}", err=True)
+        click.echo(f"{new} new, {again} already there, {sum(1 for f in failures if f.exit_code)} failed; {cases} cases in {where.home}", err=True)
     ctx.exit(failed(failures, new + again))
 
 

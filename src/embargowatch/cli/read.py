@@ -11,6 +11,7 @@ import click
 
 from embargowatch import capture, pipeline, settings
 from embargowatch.cli.options import Day, coloured, failed, formatted, kept, width
+from embargowatch.errors import UsageError
 from embargowatch.model import Failure, Page
 from embargowatch.show import contract, text
 
@@ -50,6 +51,8 @@ def command(
             objects.append(contract.read_object(each, findings))
     if form == "json":
         click.echo(json.dumps(objects[0] if len(objects) == 1 and done == 1 else objects, ensure_ascii=False, indent=2))
+    if not done and not failures:
+        raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht or .txt files")
     ctx.exit(failed(failures, done))
 
 
