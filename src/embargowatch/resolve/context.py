@@ -54,7 +54,8 @@ class Context:
     def touching(self, start: int, end: int) -> list[Name]:
         """Names that share characters with [start, end)."""
         found = []
-        for name in self.names[max(0, bisect_left(self.starts, start) - 1) :]:
+        for place in range(max(0, bisect_left(self.starts, start) - 1), len(self.names)):
+            name = self.names[place]
             if name.start >= end:
                 break
             if name.end > start:
