@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -22,6 +22,7 @@ WORDS = 4  # in a shingle; five lose a wire of which one word in twenty was chan
 WINDOW = 4  # shingles, of which winnowing keeps the smallest
 SHARE = 0.5  # of the shorter text's shingles
 LEAST = 8  # shingles in common
+FEW = 0.15  # of the marks of the shorter text; fewer cannot make half of its shingles, but by a rare chance
 WHY = f"at least {SHARE:.0%} of the {WORDS}-word sequences of the shorter text stand in another"
 WORD = re.compile(r"\w+")
 
@@ -40,7 +41,7 @@ def clusters(documents: Sequence[Document]) -> list[Cluster]:
     joined = Union(prints)
     seen: defaultdict[int, list[str]] = defaultdict(list)
     for id in sorted(prints):
-        for other in _candidates(prints[id], seen):
+        for other in _candidates(id, prints, seen):
             if not joined.together(id, other) and copies(prints[id], prints[other]):
                 joined.join(id, other)
         for mark in prints[id].marks:
@@ -64,9 +65,11 @@ def fingerprint(text: str) -> Fingerprint:
     return Fingerprint(frozenset(row), frozenset(min(window) for window in windows if window))
 
 
-def _candidates(wanted: Fingerprint, seen: dict[int, list[str]]) -> Iterable[str]:
-    """Earlier documents with a mark in common, each once, in a fixed order."""
-    return sorted({id for mark in wanted.marks for id in seen.get(mark, ())})
+def _candidates(wanted: str, prints: Mapping[str, Fingerprint], seen: Mapping[int, list[str]]) -> Iterable[str]:
+    """Earlier documents with more than a few marks in common, in a fixed order: one phrase makes no candidate."""
+    marks = prints[wanted].marks
+    shared = Counter(id for mark in marks for id in seen.get(mark, ()))
+    return sorted(id for id, number in shared.items() if number >= FEW * min(len(marks), len(prints[id].marks)))
 
 
 def _number(words: Sequence[str]) -> int:

@@ -15,6 +15,8 @@ from embargowatch.show.visible import inline
 Context = dict[str, Any]
 Documents = Mapping[str, Document]
 LONGEST = 600  # characters of a quotation
+MANY = 100  # lines of one list that are shown
+FURTHER = 3  # documents that are named beside a quotation which they share
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Quote:
     href: str
     where: str
     others: tuple[tuple[str, str], ...] = ()
+    more: int = 0  # documents with these words that are not named
 
 
 def row(settled: Settled) -> Context:
@@ -68,7 +71,8 @@ def page(settled: Settled, documents: Documents) -> Context:
         "origins": _origins(case, documents),
         "copies": summary.copies(case),
         "timeline": _timeline(case, documents),
-        "pages": [(href(id), title(documents[id]), _facts(documents[id])) for id in case.documents if id in documents],
+        "pages": [(href(id), title(documents[id]), _facts(documents[id])) for id in case.documents[:MANY]],
+        "more_pages": len(case.documents[MANY:]),
     }
 
 
@@ -94,7 +98,7 @@ def quotes(given: Iterable[Quoted], documents: Documents, claim: str | None = No
     places: dict[str, list[Quoted]] = {}
     for each in given:
         places.setdefault(inline(each.span.text, LONGEST), []).append(each)
-    return [_quote(text, found, documents, claim) for text, found in places.items()]
+    return [_quote(text, found, documents, claim) for text, found in list(places.items())[:MANY]]
 
 
 def finding(found: Finding, parties: Sequence[Actor | None]) -> Context:
@@ -115,7 +119,13 @@ def _quote(text: str, found: Sequence[Quoted], documents: Documents, claim: str 
         if each.document not in seen:
             seen.add(each.document)
             others.append((href(each.document, each.span.start), _name(each.document, documents)))
-    return Quote(text, href(first.document, first.span.start, claim), _name(first.document, documents), tuple(others))
+    return Quote(
+        text,
+        href(first.document, first.span.start, claim),
+        _name(first.document, documents),
+        tuple(others[:FURTHER]),
+        len(others[FURTHER:]),
+    )
 
 
 def _name(id: str, documents: Documents) -> str:
@@ -150,7 +160,7 @@ def _person(position: Position, documents: Documents) -> Context:
 
 def _lines(told: Sequence[Told], documents: Documents) -> list[Context]:
     """Claims that stand together are one line with all their quotations."""
-    return [_line(group, documents) for group in words.together(told)]
+    return [_line(group, documents) for group in words.together(told)[:MANY]]
 
 
 def _line(group: Sequence[Told], documents: Documents) -> Context:
@@ -175,7 +185,7 @@ def _figures(case: Case, documents: Documents) -> list[Context]:
                 for n, id in enumerate(ids)
             ],
         }
-        for figure, ids in words.figures(case.figures)
+        for figure, ids in words.figures(case.figures)[:MANY]
     ]
 
 
@@ -185,10 +195,11 @@ def _origins(case: Case, documents: Documents) -> list[Context]:
             "name": inline(origin.name, 120),
             "kind": words.ORIGINS.get(origin.kind, inline(origin.kind, 40)),
             "asserts": origin.asserts,
-            "pages": [(href(id), _name(id, documents)) for id in origin.documents],
+            "pages": [(href(id), _name(id, documents)) for id in origin.documents[:MANY]],
+            "number": len(origin.documents),
             "drawing": drawing.voice(len(origin.documents)),
         }
-        for origin in sorted(case.origins, key=lambda origin: not origin.asserts)
+        for origin in sorted(case.origins, key=lambda origin: not origin.asserts)[:MANY]
     ]
 
 
@@ -201,7 +212,7 @@ def _timeline(case: Case, documents: Documents) -> list[Context]:
             "href": href(event.evidence.document, event.evidence.span.start if event.evidence.span.text else None),
             "where": _name(event.evidence.document, documents),
         }
-        for event in case.timeline
+        for event in case.timeline[:MANY]
     ]
 
 
