@@ -125,6 +125,9 @@ def _shared_objects(scene: Scene, verb: Token) -> tuple[Token, ...]:
     for other in scene.kids(verb, "conj"):
         if other.upos == "VERB" and not scene.kids(verb, "ccomp", "xcomp", "obl"):
             return tuple(_spread(scene, scene.kids(other, "obj")))
+    head = scene.head(verb)
+    if verb.deprel == "conj" and head is not None and head.upos == "VERB" and not scene.kids(verb, "ccomp", "xcomp", "obl"):
+        return tuple(_spread(scene, [k for k in scene.kids(head, "obj") if k.index > verb.index]))
     return ()
 
 
@@ -221,7 +224,7 @@ def _controller(scene: Scene, head: Token, depth: int) -> list[Token]:
     if head.lemma in _OBJECT_CONTROL:
         if is_passive(scene, head):
             return _subjects(scene, head, depth + 1)
-        objects = scene.kids(head, "obj", "iobj")
+        objects = sorted(scene.kids(head, "obj", "iobj"), key=_is_relative)
         if objects:
             return [_antecedent(scene, head, t) for t in objects[:1]]
     if head.lemma in ("call", "press") and (

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from embargowatch.model import Quantity, Span
+from embargowatch.understand.acts import act as kind_of_act
 from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Party, party
@@ -41,29 +42,9 @@ _FORMS = [
 _FEW = 4  # words that a part must say beside another part
 _LONGEST = 45  # tokens on each side of the cue that evidence may reach
 _CONTENT = ("ccomp", "xcomp", "advcl", "obj", "obl", "parataxis", "dep", "csubj", "iobj")
-_ISSUING = frozenset(
-    {
-        "issue",
-        "make",
-        "release",
-        "voice",
-        "repeat",
-        "reiterate",
-        "send",
-        "deliver",
-        "express",
-        "level",
-        "launch",
-        "renew",
-    }
-)
 _OCCASIONS = frozenset("""week month year day morning evening statement report interview conference tweet briefing letter press_release
 release communique speech address meeting news television telephone phone email e-mail summit""".split())  # fmt: skip
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-_AGREEMENTS = frozenset({"agreement", "deal", "accord", "treaty", "pact", "contract", "memorandum", "protocol"})
-_SIGNING = frozenset({"sign", "reach", "strike", "conclude", "ink", "seal"})
-_PENALTIES = frozenset({"sanction", "embargo", "ban", "restriction", "tariff", "penalty"})
-_IMPOSING = frozenset({"impose", "slap", "tighten", "introduce", "announce", "adopt", "extend", "expand", "approve"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +140,12 @@ def _verb(
 ) -> Utterance | None:
     if token.upos != "VERB" or token.deprel in ("amod", "compound"):
         return None
-    act = _act(scene, token, grammar)
-    if act is None or _unreal(scene, token, grammar) or how(scene, token, grammar):
+    if token.lemma.lower() not in grammar.spoken or how(scene, token, grammar):
         return None
     args = clause(scene, token)
+    act = kind_of_act(scene, token, args, grammar)
+    if act is None:
+        return None
     speakers, count, lead = _speakers(scene, args.subjects, discourse, grammar, before)
     if not speakers and count is None:
         return None
@@ -174,32 +157,6 @@ def _verb(
     return Utterance(
         scene, token, act, speakers, count, targets, _evidence(scene, token, content, act), content, None, lead, outer
     )
-
-
-def _act(scene: Scene, token: Token, grammar: Grammar) -> str | None:
-    lemma = token.lemma.lower()
-    objects = {k.lemma.lower() for k in scene.kids(token, "obj")}
-    if lemma in _SIGNING and objects & _AGREEMENTS:
-        return "AGREE"
-    if lemma in _IMPOSING and objects & _PENALTIES:
-        return "SANCTION"
-    if lemma in _ISSUING:
-        acts = [grammar.act_nouns[o] for o in sorted(objects) if o in grammar.act_nouns]
-        return acts[0] if acts else None
-    if lemma == "call" and not any(scene.case(k) in ("on", "upon", "for") for k in scene.kids(token, "obl")):
-        return "SAY" if scene.kids(token, "xcomp") else None
-    return grammar.acts.get(lemma)
-
-
-def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:
-    """A negated, conditional or merely possible act of speech is none."""
-    for kid in scene.kids(token, "advmod", "aux", "mark"):
-        word = kid.text.lower()
-        if word in ("not", "n't", "n’t", "never", "if", "unless", "whether", "despite", "without", "instead"):
-            return True
-        if kid.deprel.startswith("aux") and grammar.cues["modal"].get(word) == "hypothetical":
-            return True
-    return False
 
 
 def _speakers(

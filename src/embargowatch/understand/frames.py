@@ -53,6 +53,12 @@ class Grammar:
     depend: frozenset[str]
 
     @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Every verb that may be an act of speech, with the help of its object or not."""
+        return frozenset(self.acts) | frozenset("sign reach strike conclude ink seal impose slap tighten introduce adopt extend expand "
+                                                "issue make release voice repeat send deliver level launch renew give".split())  # fmt: skip
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every verb and noun that some rule asks for, so that wrong lemmas of them can be mended."""
         tables = (self.give_verbs, self.get_verbs, self.arm_verbs, self.acts, self.cues["governor"])

@@ -128,6 +128,8 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos in ("NNS", "NNPS")
         )
     hint = _hint(scene, token)
+    if scene.kids(token, "nummod"):
+        return None
     if token.upos == "PROPN" and (hint in ("person", "organization") or hint is None and _acronym(token)):
         return Party(Mention(scene.phrase(token), hint=hint), token, "name:" + scene.phrase(token).text.lower(), False)
     if token.upos == "NOUN" and lemma in grammar.bodies and any(scene.token(i).upos == "PROPN" for i in core):
@@ -155,7 +157,8 @@ def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good |
     """What the noun phrase headed by ``token`` says passes, or None when it is nothing that the lexicon knows."""
     lemma = token.lemma.lower()
     if token.index in scene.things:
-        sums = scene.things[token.index].item.category == "money"
+        thing = scene.things[token.index]
+        sums = thing.item.category == "money" and any(letter.isdigit() for letter in thing.text)
         return (_measured(scene, token, grammar, depth) if sums else None) or _known(scene, token, token, grammar)
     if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM"):
         inner = _measured(scene, token, grammar, depth)

@@ -15,7 +15,7 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import Discourse
 from embargowatch.understand.scene import Scene, scenes
-from embargowatch.understand.syntax import Sentence
+from embargowatch.understand.syntax import Sentence, Token
 from embargowatch.understand.time import dates
 
 VERSION = "grammar 1"

@@ -66,13 +66,19 @@ class Scene:
             for kid in self.sentence.dependents(index):
                 if kid.index in kept or (kid.deprel in _OUTSIDE and not self._inside_name(kid, token)):
                     continue
-                if kid.deprel in ("nmod", "nmod:unmarked") and index == token.index:
+                if kid.deprel in ("nmod", "nmod:unmarked") and index == token.index and not self._of_the_title(token, kid):
                     continue
                 if kid.deprel == "flat" and self._comma_between(token, kid):
                     continue
                 kept.add(kid.index)
                 stack.append(kid.index)
         return _run_around(sorted(kept), token.index)
+
+    def _of_the_title(self, token: Token, kid: Token) -> bool:
+        """ "Secretary of State", "Secretary Smith": parts of one title and name, hung as phrases of their own."""
+        if token.upos != "PROPN" or kid.upos != "PROPN" or kid.index < token.index:
+            return False
+        return not self.case(kid) or self.case(kid) == "of" and kid.index == token.index + 2
 
     def _inside_name(self, kid: Token, head: Token) -> bool:
         """Whether punctuation or a particle stands inside a name or a hyphenated word ("Al-Qaeda", "Hwasong-11A")."""
@@ -120,6 +126,9 @@ class Scene:
             listed = []  # without "and" it is no list
         listed += [k for k in self.kids(token, "appos", "flat") if self._is_list_member(token, k)]
         out = {token.index: token}
+        for kid in self.kids(token, "nmod", "flat"):
+            if not self.case(kid) and kid.index > token.index and self._of_the_title(token, kid) and kid not in listed:
+                out.update((each.index, each) for each in self.conjuncts(kid) if each.index != kid.index)
         for kid in sorted(listed, key=lambda k: k.index):
             out.update((each.index, each) for each in self.conjuncts(kid))
         return list(out.values())
@@ -187,13 +196,42 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozen
 def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
     """The sentence with what parsers are apt to get wrong put right: lemmas of verbs that we know, second subjects."""
     lemmas = {t.index: better for t in sentence.tokens if _inflected(t) and (better := _mended(t, known)) != t.lemma}
-    relations = {index: "obj" for index in _second_subjects(sentence)}
+    relations = {**dict.fromkeys(_second_subjects(sentence), "obj"), **dict.fromkeys(_bare_subjects(sentence), "nsubj"),
+                 **dict.fromkeys(_bare_objects(sentence), "obj")}  # fmt: skip
     if not lemmas and not relations:
         return sentence
     tokens = tuple(
         replace(t, lemma=lemmas.get(t.index, t.lemma), deprel=relations.get(t.index, t.deprel)) for t in sentence.tokens
     )
     return replace(sentence, tokens=tokens)
+
+
+def _bare_subjects(sentence: Sentence) -> list[int]:
+    """A name before a finite verb that has no subject, hung on it as a phrase without a preposition, is the subject."""
+    out: list[int] = []
+    for token in sentence.tokens:
+        if token.xpos in ("VBD", "VBZ", "VBP") and not list(sentence.dependents(token.index, "nsubj", "csubj", "expl")):
+            bare = [
+                k.index
+                for k in sentence.dependents(token.index)
+                if k.deprel == "obl" and k.upos == "PROPN" and k.index < token.index
+                and not any(c.deprel == "case" for c in sentence.dependents(k.index))
+            ]  # fmt: skip
+            out += bare[-1:]
+    return out
+
+
+def _bare_objects(sentence: Sentence) -> list[int]:
+    """A plural noun right behind a verb without object, hung on it as a phrase without a preposition, is the object."""
+    out: list[int] = []
+    for token in sentence.tokens:
+        if token.upos == "VERB" and not list(sentence.dependents(token.index, "obj", "ccomp", "xcomp")):
+            for kid in sentence.dependents(token.index):
+                bare = not any(c.deprel in ("case", "mark") for c in sentence.dependents(kid.index))
+                if kid.deprel == "obl" and kid.xpos == "NNS" and bare and 0 < kid.index - token.index < 6:
+                    out.append(kid.index)
+                    break
+    return out
 
 
 def _second_subjects(sentence: Sentence) -> list[int]:

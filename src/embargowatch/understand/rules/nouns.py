@@ -12,6 +12,7 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _OF = frozenset({"of"})
+_MOVING = frozenset({"deploy", "base", "station", "position", "scramble", "redeploy", "withdraw"})  # one's own
 
 
 def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -95,7 +96,7 @@ def _banned(scene: Scene, token: Token) -> bool:
 def _inside_verb_frame(scene: Scene, token: Token, grammar: Grammar) -> bool:
     """Whether a verb of giving or getting already has this item as its object."""
     head = scene.head(token)
-    verbs = grammar.give_verbs.keys() | grammar.get_verbs.keys()
+    verbs = grammar.give_verbs.keys() | grammar.get_verbs.keys() | _MOVING
     return head is not None and token.deprel in ("obj", "nsubj:pass") and head.lemma.lower() in verbs
 
 

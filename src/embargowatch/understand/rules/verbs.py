@@ -72,10 +72,14 @@ def _ditransitive(scene: Scene, token: Token, objects: list[Token], grammar: Gra
     if token.lemma.lower() not in grammar.ditransitive or not objects:
         return []
     first = token.index + 1
+    if first < len(scene.sentence.tokens) and scene.token(first).upos == "DET":
+        first += 1
     name = scene.names.get(first)
-    if name is None or name.form not in ("name", "seat", "alias") or objects[0].index == first:
+    if name is None or name.form not in ("name", "seat", "alias", "people", "group") or objects[0].index == first:
         return []
-    below = first in scene.core(objects[0]) and scene.token(first).deprel in ("compound", "nmod", "flat", "amod")
+    below = first in scene.core(objects[0]) and scene.token(first).deprel in ("compound", "nmod", "flat", "amod", "nmod:poss")
+    if any(k.text in ("'s", "’s", "'", "’") for k in scene.kids(scene.token(first), "case")):
+        return []
     return [scene.token(first)] if below else []
 
 
@@ -173,12 +177,13 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     goods = [t for t in things if good(scene, t, grammar)]
     if not goods:
         return
-    recipients = to(args, grammar) or _hands(scene, args)
+    recipients = _hands(scene, args) or to(args, grammar)
     if lemma in ("reach", "enter") and not args.passive:
         recipients = list(args.objects) + recipients
     if lemma in ("arrive", "land", "appear"):
         recipients += args.obliques.get("in", ())
-    suppliers = source(args, grammar) or [t for g in goods for t in inside(scene, g, grammar.source)]
+    suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)]
+    suppliers = suppliers or [t for g in goods for t in inside(scene, g, grammar.source)]
     suppliers = suppliers or nationality(scene, goods, grammar)
     if suppliers or recipients:
         yield from Frame("verb_flow", scene, token, False, grammar).fill(suppliers, recipients, goods)

@@ -1,0 +1,123 @@
+"""What kind of act a verb of speech is, by itself and by what is said.
+
+In: a Scene, the token of the verb, its clause. Out: an act of the contract, or None. "Said" is only SAY, but to say that
+reports are untrue is to deny, to say that somebody must stop is to demand, and to say that one will is to promise.
+"""
+
+from __future__ import annotations
+
+from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import party
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_ISSUING = frozenset({"issue", "make", "release", "voice", "repeat", "reiterate", "send", "deliver", "express", "level",
+                      "launch", "renew", "give"})  # fmt: skip
+_AGREEMENTS = frozenset({"agreement", "deal", "accord", "treaty", "pact", "contract", "memorandum", "protocol"})
+_SIGNING = frozenset({"sign", "reach", "strike", "conclude", "ink", "seal"})
+_PENALTIES = frozenset({"sanction", "sanctions", "embargo", "ban", "restriction", "tariff", "penalty"})
+_IMPOSING = frozenset({"impose", "slap", "tighten", "introduce", "announce", "adopt", "extend", "expand", "approve"})
+_REPORTS = frozenset({"accusation", "allegation", "report", "claim", "charge", "suggestion", "rumor", "rumour", "assertion",
+                      "it", "they", "them", "that", "this"})  # fmt: skip
+_UNTRUE = frozenset({"baseless", "untrue", "false", "hoax", "unfounded", "groundless", "nonsense", "nonsensical", "fabrication",
+                     "lie", "absurd", "ridiculous", "fiction", "fake", "wrong", "incorrect", "fabricated"})  # fmt: skip
+_OBLIGING = frozenset({"should", "must", "shall", "ought"})
+_OPEN_WORDS = ("suggest", "propose", "recommend")
+_NOT_REAL = frozenset({"not", "n't", "n’t", "never", "if", "unless", "whether", "despite", "without", "instead"})
+_NEGATIVE = frozenset({"not", "n't", "n’t", "never", "no", "nothing", "none"})
+
+
+def act(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> str | None:
+    """The act of a verb with what it says taken into account, or None where it is no act of speech."""
+    plain = _plain(scene, token, grammar)
+    if plain is None or _unreal(scene, token, grammar):
+        return None
+    if plain == "SAY" and (bare := _called_untrue(scene, token)):
+        return bare
+    return _by_content(scene, token, args, grammar) if plain == "SAY" else plain
+
+
+def _plain(scene: Scene, token: Token, grammar: Grammar) -> str | None:
+    lemma = token.lemma.lower()
+    objects = {k.lemma.lower() for k in scene.kids(token, "obj")}
+    if lemma in _SIGNING and objects & _AGREEMENTS:
+        return "AGREE"
+    if lemma in _IMPOSING and objects & _PENALTIES:
+        return "SANCTION"
+    if lemma in _ISSUING:
+        acts = [grammar.act_nouns[o] for o in sorted(objects) if o in grammar.act_nouns]
+        return acts[0] if acts else None
+    if lemma == "call" and not any(scene.case(k) in ("on", "upon", "for") for k in scene.kids(token, "obl")):
+        return "SAY" if scene.kids(token, "xcomp") else None
+    if lemma == "plead" and any(k.text.lower() in ("guilty", "innocent") for k in scene.kids(token)):
+        return None
+    if lemma in _OPEN_WORDS and scene.kids(token, "ccomp"):
+        return "SAY"
+    return grammar.acts.get(lemma)
+
+
+def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    """A negated, conditional, merely possible or only intended act of speech is none; nor is being asked."""
+    marks = scene.kids(token, "mark")
+    for kid in [*scene.kids(token, "advmod", "aux"), *marks]:
+        word = kid.text.lower()
+        if word in _NOT_REAL:
+            return True
+        if kid.deprel.startswith("aux") and grammar.cues["modal"].get(word) == "hypothetical":
+            return True
+    head = scene.head(token)
+    to = any(k.text.lower() == "to" for k in marks)
+    if to and head is not None and token.deprel in ("xcomp", "acl") and head.lemma.lower() in grammar.cues["governor"]:
+        return True
+    if token.xpos == "VBG" and token.deprel not in ("advcl", "conj", "root", "parataxis") and not scene.kids(token, "aux"):
+        return True
+    return token.text.lower() == "asked" and token.deprel in ("advcl", "acl", "dep") and not scene.kids(token, "nsubj")
+
+
+def _called_untrue(scene: Scene, token: Token) -> str | None:
+    """ "called the report unfounded"."""
+    if token.lemma.lower() not in ("call", "describe"):
+        return None
+    words = {t.lemma.lower() for k in scene.kids(token, "xcomp", "obl", "obj") for t in _subtree(scene, k)}
+    return "DENY" if words & _UNTRUE and words & _REPORTS else None
+
+
+def _by_content(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> str:
+    """DENY, REQUEST or AGREE where what is said is a denial, a demand or a promise; else SAY."""
+    said = [k for k in scene.kids(token, "ccomp") if abs(k.index - token.index) < 40]
+    if not said:
+        return "SAY"
+    content = said[0]
+    subjects = clause(scene, content).subjects or tuple(scene.kids(content, "nsubj"))
+    about = {t.lemma.lower() for t in subjects}
+    if content.lemma.lower() in _UNTRUE and about & _REPORTS:
+        return "DENY"
+    own = _same(scene, args.subjects, subjects, grammar)
+    aux = {k.text.lower() for k in scene.kids(content, "aux")}
+    if own and _negative(scene, content) and not aux & {"will", "would", "could", "can", "should"}:
+        return "DENY" if content.xpos in ("VBD", "VBN") or aux & {"had", "has", "have", "did"} else "SAY"
+    if own and aux & {"will", "would", "'ll", "’ll", "shall"} and not _negative(scene, content):
+        return "AGREE"
+    if not own and subjects and (aux & _OBLIGING or content.lemma.lower() == "need" and scene.kids(content, "xcomp")):
+        return "REQUEST"
+    return "SAY"
+
+
+def _subtree(scene: Scene, token: Token) -> list[Token]:
+    return [scene.token(i) for i in scene.sentence.subtree(token.index)]
+
+
+def _negative(scene: Scene, token: Token) -> bool:
+    near = [*scene.kids(token, "advmod", "det"), *(d for o in scene.kids(token, "obj") for d in scene.kids(o, "det"))]
+    return any(k.text.lower() in _NEGATIVE for k in near)
+
+
+def _same(scene: Scene, speakers: tuple[Token, ...], subjects: tuple[Token, ...], grammar: Grammar) -> bool:
+    """Whether whoever speaks speaks of itself: by a pronoun, or by the same name."""
+    if not subjects or not speakers:
+        return False
+    if subjects[0].text.lower() in ("it", "they", "we", "i", "he", "she"):
+        return True
+    one, other = party(scene, speakers[0], grammar), party(scene, subjects[0], grammar)
+    return one is not None and other is not None and one.key == other.key
