@@ -126,6 +126,16 @@ def test_answer_of_a_party_to_its_accusers_is_a_denial() -> None:
     assert case.status == "disputed"
 
 
+def test_statement_that_repeats_a_claim_joins_it() -> None:
+    text = "The United States said that North Korea gave missiles to Russia. France agreed with what had been said."
+    says = factory.statement(text, "s1", "SAY", text[:64], {"The United States": "US"})
+    agrees = factory.statement(text, "s2", "SAY", "France agreed with what had been said.", {"France": "FR"})
+    parts = factory.passing(text, "KP", "RU", "missiles")
+    claim = factory.claim(text, "c1", parts, "alleged", text[31:63], statement="s1", repeated_in=("s2",))
+    case = settled(factory.read(factory.document(text), statements=(says, agrees), claims=(claim,)))["kp-ru-arms"]
+    assert {("alleges", "United States"), ("joins", "France")} < stances(case)
+
+
 def test_refusal_that_is_tied_to_no_claim_is_no_denial() -> None:
     text = "Russia refused to talk about football. It is said that North Korea gave missiles to Russia."
     refused = factory.statement(text, "s1", "DENY", "Russia refused to talk about football", {"Russia": "RU"})

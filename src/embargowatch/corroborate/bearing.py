@@ -1,9 +1,9 @@
 """Which statements of a page bear on a case. In: a page and its claims of the case. Out: Bearing.
 
-A statement bears on a case when it makes or denies one of its claims, when its words overlap theirs, when it is a
-further act of such a statement, or when somebody who speaks of the case on this page speaks against one of its parties
-there, and the page tells nothing else about that party. A denial must be tied to a claim, or be a party's answer to
-those who accuse it.
+A statement bears on a case when it makes, repeats or denies one of its claims, when its words overlap theirs, when it
+is a further act of such a statement, or when somebody who speaks of the case on this page speaks against one of its
+parties there, and the page tells nothing else about that party. A denial must be tied to a claim, or be a party's
+answer to those who accuse it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def _bearing(page: Read, gathering: Gathering) -> Bearing:
     told = [each for each in gathering.own if each.document == page.document.id]
     denied = _denied(told)
     made = {each.claim.statement for each in told if each.claim.statement} - denied
-    chosen = denied | made | _overlapping(page, told)
+    repeated = {id for each in told for id in each.claim.repeated_in}
+    chosen = denied | made | repeated | _overlapping(page, told)
     chosen = _with_parts(page, chosen)
     parties = _lone_parties(gathering, page.document.id)
     chosen |= _against(page, chosen, parties)

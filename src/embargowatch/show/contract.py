@@ -97,7 +97,7 @@ def statement_object(statement: Statement) -> Json:
 
 
 def claim_object(claim: Claim) -> Json:
-    """A claim. Beyond the contract: ``watched``, ``exchange_for``, ``denied_by`` and the rules that read it."""
+    """A claim. Beyond the contract: all keys from ``watched`` on."""
     return {
         "id": claim.id,
         "statement": claim.statement,
@@ -107,6 +107,8 @@ def claim_object(claim: Claim) -> Json:
         "watched": claim.watched,
         "exchange_for": claim.exchange_for,
         "denied_by": list(claim.denied_by),
+        "repeated_in": list(claim.repeated_in),
+        "flow": claim.flow,
         "rule": claim.rule or None,
         "why": list(claim.why),
     }
