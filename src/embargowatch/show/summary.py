@@ -6,6 +6,7 @@ from embargowatch.model import Case, Position
 from embargowatch.show import words
 from embargowatch.show.visible import inline, quoted
 
+GROUPS = {"arms": "arms", "commodity": "goods", "technology": "technology", "people": "people", "money": "money or aid"}
 SAYING = {
     "planned": "plans to pass {items} to",
     "attempted": "tried to pass {items} to",
@@ -47,9 +48,7 @@ def copies(case: Case) -> int:
 
 
 def _said(case: Case) -> str:
-    items = words.listed(quoted(inline(item, 60)) for item in case.items[:3]) or words.NOTHING
-    doing = SAYING.get(case.status, "passed {items} to").format(items=items)
-    what = f"{words.the(case.supplier)} {doing} {words.the(case.recipient)}"
+    what = _what(case)
     accusers, confirming = (taking(case, stance) for stance in ("alleges", "confirms"))
     joined = taking(case, "joins")
     if accusers:
@@ -67,6 +66,15 @@ def _said(case: Case) -> str:
         pages = "One page reports" if len(case.documents) == 1 else f"{len(case.documents)} pages report"
         said = f"{pages}, naming nobody who says it, that {what}."
     return " ".join(filter(None, (said, f"By {names(confirming)}'s own word, {what}." if confirming else "")))
+
+
+def _what(case: Case) -> str:
+    """Several items are given as what the pages call them: not everybody speaks of each."""
+    items = [quoted(inline(item, 60)) for item in case.items[:3]]
+    one = items[0] if len(items) == 1 else GROUPS.get(case.group, words.NOTHING)
+    called = f" (called {words.listed(items)} on these pages)" if len(items) > 1 else ""
+    doing = SAYING.get(case.status, "passed {items} to").format(items=one)
+    return f"{words.the(case.supplier)} {doing} {words.the(case.recipient)}{called}"
 
 
 def _answered(case: Case) -> str:
