@@ -157,6 +157,17 @@ def test_disputed_return_of_the_old_resolutions_names_both_views() -> None:
     assert "Russia" in views
 
 
+def test_house_position_is_labelled_and_keeps_both_views() -> None:
+    found = assess.findings(facts("IR", "RU", "salw", datetime.date(2025, 11, 1)), LAW)
+    assert assess.verdict(assess.house(found, LAW, "in force")) == "prohibited"
+    taken = assess.house(found, LAW, "not in force")
+    assert assess.verdict(taken) == "permitted"
+    assert taken[0].positions == found[0].positions
+    assert "not the law" in taken[0].trace[-1]
+    with pytest.raises(UsageError, match="house position"):
+        assess.house(found, LAW, "perhaps")
+
+
 def test_undisputed_basis_beside_a_disputed_one_decides() -> None:
     found = assess.findings(facts("IR", "houthis", "salw", datetime.date(2025, 11, 1)), LAW)
     assert {one.verdict for one in found} == {"prohibited", "disputed"}

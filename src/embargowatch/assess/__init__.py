@@ -2,6 +2,6 @@
 
 from embargowatch.assess.facts import Side, facts, plain
 from embargowatch.assess.law import Law, Regime, load
-from embargowatch.assess.verdict import considered, findings, verdict
+from embargowatch.assess.verdict import considered, findings, house, verdict
 
-__all__ = ["Law", "Regime", "Side", "considered", "facts", "findings", "load", "plain", "verdict"]
+__all__ = ["Law", "Regime", "Side", "considered", "facts", "findings", "house", "load", "plain", "verdict"]

@@ -81,7 +81,7 @@ def facts(
     text = item.span.text if item is not None else ""
     marks = law.terms.marks({"what": words, "item": text})
     marks.pop("suspected", None)
-    if claim.status in {"planned", "attempted"}:
+    if claim.status in {"planned", "attempted", "hypothetical"}:
         marks.setdefault("unfinished", claim.status)
     known = _known(published)
     day = last or first or known

@@ -8,7 +8,7 @@ Nothing here says that anything happened.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from embargowatch.assess import amounts, target
@@ -68,7 +68,7 @@ def judge(measure: Measure, facts: Facts, frame: Frame) -> Finding | None:
     trail.steps.append(f"Time: {when.words}.")
     if not _marks(measure, facts, trail):
         return None
-    _exempt(measure, facts, thing, trail)
+    _exempt([one for one in measure.exemptions if _known(one, frame)], facts, thing, trail)
     _days(measure, facts, when, trail)
     amounts.cap(measure, facts, thing, trail)
     _doubts(measure, facts, when, trail)
@@ -155,11 +155,16 @@ def _silent(measure: Measure, mark: str, facts: Facts) -> bool:
     return measure.hint is not None and measure.hint not in facts.marks
 
 
-def _exempt(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
+def _known(one: Exemption, frame: Frame) -> bool:
+    """Whether the exemption had been decided on the day that the law is asked of."""
+    return frame.as_of is None or one.first is None or one.first <= frame.as_of
+
+
+def _exempt(exemptions: Sequence[Exemption], facts: Facts, thing: Thing, trail: Trail) -> None:
     """The exemptions that bear on this thing, party and day, in order; the first that decides stands."""
     waiting: Exemption | None = None
     refused = False
-    for one in measure.exemptions:
+    for one in exemptions:
         if not _bears(one, facts, thing):
             continue
         denied = [mark for mark in one.marks if DENIED + mark in facts.marks]

@@ -130,7 +130,7 @@ class Terms:
             return "arms" in one.kinds or "arms" in one.maybe
         if "vessel" in stated.kinds and one.kinds & VESSEL_SERVICES:
             return True
-        return bool((one.kinds - {"any"}) & (stated.kinds - {"any"})) or (one.kinds <= {"any"})
+        return bool((one.kinds - {"any"}) & (stated.kinds | stated.maybe - {"any"}) - {"any"}) or one.kinds <= {"any"}
 
 
 def _train(kinds: Iterable[str], aspect: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 from embargowatch.assess.judge import Frame, judge
 from embargowatch.assess.law import Law
+from embargowatch.errors import UsageError
 from embargowatch.model.law import Facts, Finding
 
 ORDER = ("engaged", "disputed", "depends", "secondary", "not_engaged")
+POSITIONS = {"in force": ("prohibited", "engaged"), "not in force": ("permitted", "not_engaged")}
 STRENGTH = ("prohibited", "disputed", "depends", "unknown")
 
 
@@ -41,3 +44,24 @@ def verdict(findings: Iterable[Finding]) -> str:
     """
     left = {one.verdict for one in findings if one.role not in {"secondary", "not_engaged"}}
     return next((one for one in STRENGTH if one in left), "permitted")
+
+
+def house(findings: Iterable[Finding], law: Law, position: str) -> tuple[Finding, ...]:
+    """Findings as an organisation sees them that takes a side where it is disputed whether a measure is in force.
+
+    ``position``: "in force" | "not in force". Each changed finding says that this is a setting and not the law, and
+    keeps the views of both sides. Raises UsageError for any other position.
+    """
+    if position not in POSITIONS:
+        raise UsageError(f"expected {' or '.join(POSITIONS)} as house position, found {position!r}.")
+    disputed = {measure.id for measure in law.measures if measure.disputed}
+    return tuple(_housed(one, position) if one.measure in disputed else one for one in findings)
+
+
+def _housed(one: Finding, position: str) -> Finding:
+    if one.verdict != "disputed" or one.role != "disputed":
+        return one
+    said, role = POSITIONS[position]
+    step = f"House position (a setting of this organisation, not the law): {position}. It stays disputed."
+    breached = one.breached_by if said == "prohibited" else ()
+    return replace(one, verdict=said, role=role, breached_by=breached, trace=(*one.trace, step))
