@@ -1,0 +1,115 @@
+"""What parsers are apt to get wrong, put right before any rule looks at it.
+
+In: a parsed sentence and the words of the grammar. Out: the sentence with verbs and nouns that we know under their own
+lemma, and with relations that English word order rules out replaced by the one that it asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from embargowatch.understand.syntax import Sentence, Token
+
+_IRREGULAR = {"lent": "lend", "sold": "sell", "sent": "send", "gave": "give", "given": "give", "bought": "buy", "paid": "pay",
+              "brought": "bring", "flew": "fly", "flown": "fly", "got": "get", "took": "take", "resold": "resell",
+              "fed": "feed", "held": "hold", "said": "say", "told": "tell", "sought": "seek"}  # fmt: skip
+
+
+def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
+    """The sentence with what parsers are apt to get wrong put right: lemmas of verbs that we know, second subjects."""
+    lemmas = {t.index: better for t in sentence.tokens if _inflected(t) and (better := _mended(t, known)) != t.lemma}
+    relations = {
+        **dict.fromkeys(_second_subjects(sentence), "obj"),
+        **dict.fromkeys(_bare_subjects(sentence), "nsubj"),
+        **dict.fromkeys(_bare_objects(sentence), "obj"),
+        **dict.fromkeys(_early_objects(sentence), "nsubj"),
+    }
+    heads = _over_the_cue(sentence)
+    if not lemmas and not relations and not heads:
+        return sentence
+    tokens = tuple(
+        replace(
+            t,
+            lemma=lemmas.get(t.index, t.lemma),
+            deprel=relations.get(t.index, t.deprel),
+            head=heads.get(t.index, t.head),
+        )
+        for t in sentence.tokens
+    )
+    return replace(sentence, tokens=tokens)
+
+
+def _early_objects(sentence: Sentence) -> list[int]:
+    """ "accuses B of giving arms": B before a verb without subject is no indirect object of it."""
+    out: list[int] = []
+    for token in sentence.tokens:
+        if token.upos == "VERB" and not list(sentence.dependents(token.index, "nsubj")):
+            early = [k for k in sentence.dependents(token.index, "iobj") if k.index < token.index]
+            out += [k.index for k in early if k.upos in ("NOUN", "PROPN")]
+    return out
+
+
+def _bare_subjects(sentence: Sentence) -> list[int]:
+    """A name before a finite verb that has no subject, hung on it as a phrase without a preposition, is the subject."""
+    out: list[int] = []
+    for token in sentence.tokens:
+        if token.xpos in ("VBD", "VBZ", "VBP") and not list(sentence.dependents(token.index, "nsubj", "csubj", "expl")):
+            bare = [
+                k.index
+                for k in sentence.dependents(token.index)
+                if k.deprel == "obl" and k.upos == "PROPN" and k.index < token.index
+                and not any(c.deprel == "case" for c in sentence.dependents(k.index))
+            ]  # fmt: skip
+            out += bare[-1:]
+    return out
+
+
+def _bare_objects(sentence: Sentence) -> list[int]:
+    """A plural noun right behind a verb without object, hung on it as a phrase without a preposition, is the object."""
+    out: list[int] = []
+    for token in sentence.tokens:
+        if token.upos == "VERB" and not list(sentence.dependents(token.index, "obj", "ccomp", "xcomp")):
+            for kid in sentence.dependents(token.index):
+                bare = not any(c.deprel in ("case", "mark") for c in sentence.dependents(kid.index))
+                if kid.deprel == "obl" and kid.xpos == "NNS" and bare and 0 < kid.index - token.index < 6:
+                    out.append(kid.index)
+                    break
+    return out
+
+
+def _second_subjects(sentence: Sentence) -> list[int]:
+    """ "A accused B of arming": B behind a verb that has its subject before it is the object."""
+    out: list[int] = []
+    for token in sentence.tokens:
+        if token.upos == "VERB":
+            subjects = [k for k in sentence.dependents(token.index) if k.deprel == "nsubj"]
+            if subjects and subjects[0].index < token.index and not list(sentence.dependents(token.index, "obj")):
+                out += [k.index for k in subjects[1:] if k.index > token.index]
+    return out
+
+
+def _inflected(token: Token) -> bool:
+    return token.upos == "VERB" or token.xpos == "NNS"
+
+
+def _mended(token: Token, known: frozenset[str]) -> str:
+    lemma, word = token.lemma.lower(), token.text.lower()
+    if word in _IRREGULAR and token.upos == "VERB":
+        return _IRREGULAR[word]
+    if lemma in known:
+        return token.lemma
+    stems = [lemma + "e", word.removesuffix("d"), word.removesuffix("ed"), word.removesuffix("ing"), word.removesuffix("ing") + "e",
+             word.removesuffix("s"), word.removesuffix("es")]  # fmt: skip
+    return next((stem for stem in stems if stem in known and stem != word), token.lemma)
+
+
+def _over_the_cue(sentence: Sentence) -> dict[int, int]:
+    """ "A sold arms, B said on Tuesday": a phrase behind "said" belongs to it, not to the verb before it."""
+    heads: dict[int, int] = {}
+    for token in sentence.tokens:
+        if token.deprel not in ("obl", "obl:unmarked", "obl:tmod", "advmod") or token.head >= token.index:
+            continue
+        above = next((t for t in sentence.ancestors(token.head) if token.head < t.index < token.index), None)
+        if above is not None and above.upos == "VERB":
+            heads[token.index] = above.index
+    return heads
