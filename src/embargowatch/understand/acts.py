@@ -70,7 +70,11 @@ def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:
     to = any(k.text.lower() == "to" for k in marks)
     if to and head is not None and token.deprel in ("xcomp", "acl") and head.lemma.lower() in grammar.cues["governor"]:
         return True
-    if token.xpos == "VBG" and token.deprel not in ("advcl", "conj", "root", "parataxis") and not scene.kids(token, "aux"):
+    if (
+        token.xpos == "VBG"
+        and token.deprel not in ("advcl", "conj", "root", "parataxis")
+        and not scene.kids(token, "aux")
+    ):
         return True
     return token.text.lower() == "asked" and token.deprel in ("advcl", "acl", "dep") and not scene.kids(token, "nsubj")
 

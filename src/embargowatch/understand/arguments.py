@@ -126,7 +126,12 @@ def _shared_objects(scene: Scene, verb: Token) -> tuple[Token, ...]:
         if other.upos == "VERB" and not scene.kids(verb, "ccomp", "xcomp", "obl"):
             return tuple(_spread(scene, scene.kids(other, "obj")))
     head = scene.head(verb)
-    if verb.deprel == "conj" and head is not None and head.upos == "VERB" and not scene.kids(verb, "ccomp", "xcomp", "obl"):
+    if (
+        verb.deprel == "conj"
+        and head is not None
+        and head.upos == "VERB"
+        and not scene.kids(verb, "ccomp", "xcomp", "obl")
+    ):
         return tuple(_spread(scene, [k for k in scene.kids(head, "obj") if k.index > verb.index]))
     return ()
 
@@ -182,7 +187,10 @@ def _punished(scene: Scene, verb: Token, head: Token) -> list[Token]:
     """ "imposed sanctions on A for selling": whoever is punished did it."""
     if not any(t.text.lower() in ("for", "over") for t in scene.kids(verb, "mark")):
         return []
-    phrases = [*scene.kids(head, "obl"), *(k for o in scene.kids(head, "obj", "nsubj:pass") for k in scene.kids(o, "nmod"))]
+    phrases = [
+        *scene.kids(head, "obl"),
+        *(k for o in scene.kids(head, "obj", "nsubj:pass") for k in scene.kids(o, "nmod")),
+    ]
     return [t for k in phrases if scene.case(k) in ("on", "against") for t in scene.conjuncts(k)]
 
 
@@ -246,6 +254,11 @@ def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
         for inner in scene.kids(token, "nmod"):
             if inner.deprel == "nmod" and (case := scene.case(inner)) != "of":
                 out.setdefault(case, []).extend(_spread(scene, [inner]))
+    for token in scene.kids(verb, "obl"):  # "handed to A by B", with B hung on A
+        for inner in scene.kids(token, "nmod"):
+            case = scene.case(inner)
+            if token.index in scene.names and case in ("by", "to", "from") and case not in out:
+                out[case] = _spread(scene, [inner])
     for marker in scene.kids(verb, "advmod"):
         if marker.text.lower() in ("where",) and verb.deprel == "acl:relcl" and verb.head >= 0:
             out.setdefault("to", []).append(scene.token(verb.head))

@@ -18,9 +18,9 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Party, party
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
+from embargowatch.understand.rules import how
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
-from embargowatch.understand.rules import how
 
 _FORMS = [
     ("joint_statement", re.compile(r"\bjoint (?:statement|declaration|communiqu[eé]|letter)", re.I)),
@@ -236,6 +236,8 @@ def _targets(
         places += [k for below in scene.kids(token, "xcomp", "ccomp", "advcl") for k in scene.kids(below, "nsubj")]
     out: list[Party] = []
     for place in places:
+        if act == "DENY" and place.index < token.index:
+            continue  # "sent arms to A, which it denies": not A is denied
         out += discourse.pair(place, scene)
         found = discourse.resolve(party(scene, place, grammar), scene)
         if found is None:

@@ -64,7 +64,15 @@ class Grammar:
         tables = (self.give_verbs, self.get_verbs, self.arm_verbs, self.acts, self.cues["governor"])
         words = {word for table in tables for word in table}
         words |= self.bodies | self.groups | self.measures | self.give_nouns | self.get_nouns | self.speakers
-        return frozenset(words | self.flow_verbs | self.support_verbs | self.holders | self.makers | self.light_verbs | self.ask_verbs)
+        return frozenset(
+            words
+            | self.flow_verbs
+            | self.support_verbs
+            | self.holders
+            | self.makers
+            | self.light_verbs
+            | self.ask_verbs
+        )
 
 
 def load() -> Grammar:

@@ -12,6 +12,7 @@ from embargowatch.understand.attribution import Utterance, utterances
 from embargowatch.understand.citations import citations
 from embargowatch.understand.claims import Collector, finished
 from embargowatch.understand.frames import Grammar
+from embargowatch.understand.links import linked
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import Discourse
 from embargowatch.understand.scene import Scene, scenes
@@ -56,7 +57,7 @@ def reading(document: Document, reader: Reader) -> Reading:
     return Reading(
         document=document.id,
         statements=tuple(_statement(u, n, ids, dated, spoken) for n, u in enumerate(spoken)),
-        claims=finished(collector.drafts, ids),
+        claims=finished(linked(collector.drafts, spoken, reader.grammar), ids),
         figures=tuple(_figures(found, reader.grammar)),
         cited=citations(document.text),
         refused=tuple(collector.refused),
@@ -70,9 +71,13 @@ def _left_out(document: Document, sentences: int) -> list[Notice]:
     out: list[Notice] = []
     beyond = len(document.text) - LONGEST_TEXT
     if beyond > 0:
-        out.append(Notice("text_too_long", f"only the first {LONGEST_TEXT} characters were understood; {beyond} more were not"))
+        out.append(
+            Notice("text_too_long", f"only the first {LONGEST_TEXT} characters were understood; {beyond} more were not")
+        )
     if sentences:
-        message = f"{sentences} sentences of more than {LONGEST_SENTENCE} words were not understood; they are kept as text"
+        message = (
+            f"{sentences} sentences of more than {LONGEST_SENTENCE} words were not understood; they are kept as text"
+        )
         out.append(Notice("sentence_too_long", message))
     return out
 

@@ -7,11 +7,12 @@ phrases: which words belong to it, does it name somebody who acts, does it name 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from embargowatch.lexicon import Lexicon, Name, Thing
 from embargowatch.model import Mention, Span
+from embargowatch.understand.repair import mended
 from embargowatch.understand.syntax import Sentence, Token
 
 Hit = TypeVar("Hit", Name, Thing)
@@ -66,7 +67,11 @@ class Scene:
             for kid in self.sentence.dependents(index):
                 if kid.index in kept or (kid.deprel in _OUTSIDE and not self._inside_name(kid, token)):
                     continue
-                if kid.deprel in ("nmod", "nmod:unmarked") and index == token.index and not self._of_the_title(token, kid):
+                if (
+                    kid.deprel in ("nmod", "nmod:unmarked")
+                    and index == token.index
+                    and not self._of_the_title(token, kid)
+                ):
                     continue
                 if kid.deprel == "flat" and self._comma_between(token, kid):
                     continue
@@ -191,71 +196,6 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozen
             )  # fmt: skip
         )
     return out
-
-
-def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
-    """The sentence with what parsers are apt to get wrong put right: lemmas of verbs that we know, second subjects."""
-    lemmas = {t.index: better for t in sentence.tokens if _inflected(t) and (better := _mended(t, known)) != t.lemma}
-    relations = {**dict.fromkeys(_second_subjects(sentence), "obj"), **dict.fromkeys(_bare_subjects(sentence), "nsubj"),
-                 **dict.fromkeys(_bare_objects(sentence), "obj")}  # fmt: skip
-    if not lemmas and not relations:
-        return sentence
-    tokens = tuple(
-        replace(t, lemma=lemmas.get(t.index, t.lemma), deprel=relations.get(t.index, t.deprel)) for t in sentence.tokens
-    )
-    return replace(sentence, tokens=tokens)
-
-
-def _bare_subjects(sentence: Sentence) -> list[int]:
-    """A name before a finite verb that has no subject, hung on it as a phrase without a preposition, is the subject."""
-    out: list[int] = []
-    for token in sentence.tokens:
-        if token.xpos in ("VBD", "VBZ", "VBP") and not list(sentence.dependents(token.index, "nsubj", "csubj", "expl")):
-            bare = [
-                k.index
-                for k in sentence.dependents(token.index)
-                if k.deprel == "obl" and k.upos == "PROPN" and k.index < token.index
-                and not any(c.deprel == "case" for c in sentence.dependents(k.index))
-            ]  # fmt: skip
-            out += bare[-1:]
-    return out
-
-
-def _bare_objects(sentence: Sentence) -> list[int]:
-    """A plural noun right behind a verb without object, hung on it as a phrase without a preposition, is the object."""
-    out: list[int] = []
-    for token in sentence.tokens:
-        if token.upos == "VERB" and not list(sentence.dependents(token.index, "obj", "ccomp", "xcomp")):
-            for kid in sentence.dependents(token.index):
-                bare = not any(c.deprel in ("case", "mark") for c in sentence.dependents(kid.index))
-                if kid.deprel == "obl" and kid.xpos == "NNS" and bare and 0 < kid.index - token.index < 6:
-                    out.append(kid.index)
-                    break
-    return out
-
-
-def _second_subjects(sentence: Sentence) -> list[int]:
-    """ "A accused B of arming": B behind a verb that has its subject before it is the object."""
-    out: list[int] = []
-    for token in sentence.tokens:
-        if token.upos == "VERB":
-            subjects = [k for k in sentence.dependents(token.index) if k.deprel == "nsubj"]
-            if subjects and subjects[0].index < token.index and not list(sentence.dependents(token.index, "obj")):
-                out += [k.index for k in subjects[1:] if k.index > token.index]
-    return out
-
-
-def _inflected(token: Token) -> bool:
-    return token.upos == "VERB" or token.xpos == "NNS"
-
-
-def _mended(token: Token, known: frozenset[str]) -> str:
-    lemma, word = token.lemma.lower(), token.text.lower()
-    if lemma in known:
-        return token.lemma
-    stems = [lemma + "e", word.removesuffix("d"), word.removesuffix("ed"), word.removesuffix("ing"), word.removesuffix("ing") + "e",
-             word.removesuffix("s"), word.removesuffix("es")]  # fmt: skip
-    return next((stem for stem in stems if stem in known and stem != word), token.lemma)
 
 
 def _skip(hits: list[Hit], first: int, start: int) -> int:

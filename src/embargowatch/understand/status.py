@@ -33,7 +33,9 @@ _CONTENT = frozenset(
         "nmod:poss",
     }
 )
-_LEFT_OPEN = frozenset({"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"})  # when negated
+_LEFT_OPEN = frozenset(
+    {"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"}
+)  # when negated
 _WATCHING = frozenset({"monitor", "watch", "observe", "track", "scrutinise", "scrutinize", "follow"})
 
 
@@ -63,7 +65,9 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
         if node is not trigger and below is not None and _governs(below, node):
             _governor(node, grammar, found)
             watched = watched or node.lemma.lower() in _WATCHING
-        if node.head < 0 or (node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")):
+        if node.head < 0 or (
+            node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")
+        ):
             break
         below, node = node, scene.token(node.head)
     own = grammar.cues["trigger"].get(trigger.lemma.lower())

@@ -41,7 +41,9 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
 def _under_sanctions(scene: Scene, token: Token) -> bool:
     """ "sanctions on Iran's oil exports": the sanctions are the point, not that anything passes."""
     head = scene.head(token)
-    return head is not None and scene.case(token) in ("on", "against") and head.lemma.lower() in ("sanction", "sanctions")
+    if head is None or scene.case(token) not in ("on", "against"):
+        return False
+    return any(t.lemma.lower() in ("sanction", "sanctions") for t in (head, *scene.kids(head, "obj", "nsubj:pass")))
 
 
 def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:

@@ -77,7 +77,9 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
         heads.update((g.token.index, g.token) for g in goods_of(scene, token, grammar))
         for head in heads.values():
             places = [head, *(k for k in scene.kids(head, "nmod") if scene.case(k) == "of")]
-            found += [k for p in places for k in scene.kids(p, "amod", "compound", "nmod:poss") if k.index in scene.names]
+            found += [
+                k for p in places for k in scene.kids(p, "amod", "compound", "nmod:poss") if k.index in scene.names
+            ]
     return found[:1]
 
 
@@ -91,7 +93,9 @@ def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
         if good(scene, t, grammar)
     ]
     before = [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things and k not in out]
-    out += [k for k in before if not out or scene.things[k.index].item.category != "money"]  # "a $500 million sale of X"
+    out += [
+        k for k in before if not out or scene.things[k.index].item.category != "money"
+    ]  # "a $500 million sale of X"
     return out or ([token] if token.index in scene.things else [])
 
 

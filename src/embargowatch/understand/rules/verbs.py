@@ -77,7 +77,13 @@ def _ditransitive(scene: Scene, token: Token, objects: list[Token], grammar: Gra
     name = scene.names.get(first)
     if name is None or name.form not in ("name", "seat", "alias", "people", "group") or objects[0].index == first:
         return []
-    below = first in scene.core(objects[0]) and scene.token(first).deprel in ("compound", "nmod", "flat", "amod", "nmod:poss")
+    below = first in scene.core(objects[0]) and scene.token(first).deprel in (
+        "compound",
+        "nmod",
+        "flat",
+        "amod",
+        "nmod:poss",
+    )
     if any(k.text in ("'s", "’s", "'", "’") for k in scene.kids(scene.token(first), "case")):
         return []
     return [scene.token(first)] if below else []
@@ -114,7 +120,7 @@ def verb_ask(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     args = clause(scene, token)
     wanted = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar)]
-    asked = [t for t in args.objects if good(scene, t, grammar) is None]
+    asked = [t for t in (*args.indirect, *args.objects) if good(scene, t, grammar) is None]
     if not wanted:
         wanted = [t for t in args.objects if good(scene, t, grammar)]
         asked = source(args, grammar) or [t for o in wanted for t in inside(scene, o, grammar.source)]
@@ -198,7 +204,9 @@ def _described(scene: Scene, token: Token) -> list[Token]:
 def _hands(scene: Scene, args: Clause) -> list[Token]:
     """ "ended up in the hands of the rebels", "fell into rebel hands"."""
     held = [t for case in _HANDS for t in args.obliques.get(case, ()) if t.lemma.lower() in ("hand", "hands")]
-    return [t for h in held for t in inside(scene, h, frozenset({"of"})) + scene.kids(h, "nmod:poss", "compound", "amod")]
+    return [
+        t for h in held for t in inside(scene, h, frozenset({"of"})) + scene.kids(h, "nmod:poss", "compound", "amod")
+    ]
 
 
 def verb_depend(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:

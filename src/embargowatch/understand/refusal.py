@@ -1,0 +1,101 @@
+"""Why a candidate is no claim: the reasons, in words that an analyst can check.
+
+In: a Candidate with its pronouns resolved. Out: the reason, or None where it is a claim.
+"""
+
+from __future__ import annotations
+
+from embargowatch.understand.parties import Good
+from embargowatch.understand.rules import Candidate
+
+GROUPS = {
+    "arms": "ballistic_missile cruise_missile missile uav artillery ammunition small_arms armoured_vehicle aircraft "
+    "air_defence vessel other_arms arms_unspecified",
+    "commodity": "petroleum coal other_commodity luxury",
+    "technology": "wmd nuclear dual_use technology",
+    "people": "troops_training labour",
+    "money": "money aid_unspecified",
+}
+GROUP = {category: group for group, categories in GROUPS.items() for category in categories.split()}
+_TALK = frozenset(
+    """message speech letter statement warning blow threat ultimatum promise verdict signal response address lecture
+    sermon answer remark report petition note news information proposal apology praise greeting condolence hope support
+    victory defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty
+    control responsibility authority prisoner body detainee embassy capital share stake company bond""".split()
+)
+_ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
+_NOBODY = "nobody is named from whom it comes"
+_CONTRABAND = frozenset({"smuggle", "traffic"})  # their object is always something that passes
+_MARCHING = frozenset(
+    """send move dispatch fly bring return rush pour increase boost commit order airlift ferry deliver transport pledge
+    offer contribute divert""".split()
+)
+_FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
+
+
+def refusal(candidate: Candidate) -> str | None:
+    """Why this candidate is no claim, or None if it is one."""
+    supplier, recipient, item = candidate.supplier, candidate.recipient, candidate.item
+    sides = [p for p in (supplier, recipient) if p is not None]
+    if not sides:
+        return "neither a supplier nor a recipient is named"
+    if len(sides) == 2 and sides[0].key == sides[1].key:
+        return "supplier and recipient are the same: nothing crosses a border"
+    known = [p for p in sides if p.known]
+    item_known = item is not None and item.known
+    if not known and not any(p.key.startswith("group:") for p in sides) and not (len(sides) == 2 and item_known):
+        return "no party is a state, body or group that we know"
+    if _own_forces(candidate):
+        return "a state's own forces on the move are no transfer"
+    if not item_known:
+        if known and candidate.trigger.lemma.lower() in _CONTRABAND and item is not None and not _abstract(item):
+            return None
+        if len(known) == 2 and (candidate.strong and not _abstract(item) or _left_open(item)):
+            return None
+        return "what passes is not something that we know as an item"
+    return _one_sided(candidate) if len(sides) == 1 else None
+
+
+def _own_forces(candidate: Candidate) -> bool:
+    """ "sent troops to Poland", unless it is said that they fight for or help somebody there."""
+    item, trigger = candidate.item, candidate.trigger
+    if item is None or "troops" not in item.classes or trigger.lemma.lower() not in _MARCHING:
+        return False
+    behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
+    return not any(t.lemma.lower() in _FIGHTING for t in behind)
+
+
+def _left_open(item: Good | None) -> bool:
+    """ "what Russia provides to North Korea": the text itself leaves open what passes."""
+    return item is not None and item.token.text.lower() in ("what", "whatever", "something", "anything")
+
+
+def _abstract(item: Good | None) -> bool:
+    """Whether the unknown object of a strong verb is talk ("delivered a message") rather than goods."""
+    return item is not None and item.token.lemma.lower() in _TALK
+
+
+def _one_sided(candidate: Candidate) -> str | None:
+    """One side alone counts for arms and technology, and for goods and people where the word itself says that they pass."""
+    item = candidate.item
+    group = GROUP.get(item.category) if item is not None else None
+    if candidate.rule == "agent_noun" and candidate.supplier is None:
+        return _NOBODY
+    if candidate.rule in ("verb_get", "noun_get") and candidate.supplier is None:
+        if item is not None and item.category in ("nuclear", "wmd"):
+            return "getting such weapons, with nobody who supplies them, is mostly making them"
+        return None if candidate.strong and group in ("arms", "technology") else _NOBODY
+    if group in ("arms", "technology") and candidate.recipient is not None:
+        return None
+    if group == "money" and candidate.recipient is not None and candidate.recipient.known and _counted(item):
+        return None
+    if candidate.open_side:
+        return f"the other side (“{candidate.open_side}”) is not a party that we know"
+    if candidate.strong and candidate.rule != "noun_give" or group in ("arms", "technology", "commodity", "people"):
+        return None if candidate.strong else _ONE_SIDE
+    return _ONE_SIDE
+
+
+def _counted(item: Good | None) -> bool:
+    """Whether the item is a sum of money."""
+    return item is not None and any(letter.isdigit() for letter in item.span.text)
