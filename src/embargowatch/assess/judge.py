@@ -58,6 +58,8 @@ class Frame:
 def judge(measure: Measure, facts: Facts, frame: Frame) -> Finding | None:
     """The finding for one measure; None where parties or items are none of its business."""
     trail = Trail()
+    if any(mark not in facts.marks and _silent(measure, mark, facts) for mark in measure.marks):
+        return None
     thing = _item(measure, facts, trail, frame.kinds)
     if thing is None or not _target(measure, facts, trail, frame):
         return None
@@ -66,8 +68,7 @@ def judge(measure: Measure, facts: Facts, frame: Frame) -> Finding | None:
         trail.put("permitted", f"Time: {when.words}.")
         return _finding(measure, facts, trail, "not_engaged")
     trail.steps.append(f"Time: {when.words}.")
-    if not _marks(measure, facts, trail):
-        return None
+    _marks(measure, facts, trail)
     _exempt([one for one in measure.exemptions if _known(one, frame)], facts, thing, trail)
     _days(measure, facts, when, trail)
     amounts.cap(measure, facts, thing, trail)
@@ -134,18 +135,15 @@ def _names(hit: frozenset[str], kinds: Kinds) -> str:
     return "; ".join(sorted(kinds.say(kind) for kind in hit))
 
 
-def _marks(measure: Measure, facts: Facts, trail: Trail) -> bool:
-    """Whether the facts that the measure needs are there. False: it has nothing to say."""
+def _marks(measure: Measure, facts: Facts, trail: Trail) -> None:
+    """The facts that the measure needs: said, or open."""
     for mark in measure.marks:
         if mark in facts.marks:
             trail.steps.append(f"Conduct: “{facts.marks[mark]}” ({mark}).")
-        elif _silent(measure, mark, facts):
-            return False
         else:
             trail.aside = measure.hint is not None
             trail.steps.append(f"Conduct: nothing is said of {measure.open_need or mark}.")
             trail.open(measure.open_need or mark)
-    return True
 
 
 def _silent(measure: Measure, mark: str, facts: Facts) -> bool:
@@ -318,9 +316,8 @@ def hosts(facts: Facts) -> tuple[str, ...]:
 
 def _blame(measure: Measure, facts: Facts, verdict: str, breached: tuple[str, ...]) -> str:
     verb = f" ({measure.verb})" if measure.verb else ""
-    words = (
-        f"Bound: {measure.binds}; if this happened, it is contrary to {measure.label} by {', '.join(breached)}{verb}."
-    )
+    if_so = "if this happened" if verdict == "prohibited" else "if this happened and what is open is answered so"
+    words = f"Bound: {measure.binds}; {if_so}, it is contrary to {measure.label} by {', '.join(breached)}{verb}."
     if "private" in {facts.supplier.standing, facts.recipient.standing}:
         words += " A private party does not breach the Charter: its State does if it did not prevent it."
     return words
