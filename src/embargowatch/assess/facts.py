@@ -79,7 +79,7 @@ def facts(
     first, last = (date.first, date.last) if date is not None else (None, None)
     item = transfer.item
     text = item.span.text if item is not None else ""
-    marks = law.terms.marks({"what": words, "item": text})
+    marks = law.terms.marks({"what": words[: 40 * SHORT], "item": text[:SHORT]})
     marks.pop("suspected", None)
     if claim.status in {"planned", "attempted", "hypothetical"}:
         marks.setdefault("unfinished", claim.status)

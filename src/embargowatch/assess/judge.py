@@ -282,6 +282,8 @@ def _finding(measure: Measure, facts: Facts, trail: Trail, role: str) -> Finding
     breached = _breached(measure, facts) if trail.verdict not in {"permitted", "unknown"} else ()
     if breached:
         trail.steps.append(_blame(measure, facts, trail.verdict, breached))
+    elif trail.verdict in {"prohibited", "disputed", "depends"}:
+        trail.steps.append(f"Bound: {measure.binds}; no State can be named, since it is not said who answers for it.")
     return Finding(
         measure.id,
         measure.resolution,

@@ -21,7 +21,8 @@ STANDINGS = {
     "body": "government",
     "bloc": "government",
     "company": "private",
-    "person": "private",
+    "vessel": "private",
+    "person": "unknown",
 }
 
 
@@ -68,7 +69,8 @@ class Register:
         ``near``: the States where the words put it; they stand in place of those where a group is as a rule.
         """
         actors = list(found)
-        acting = [hit.value for hit in self.acting.longest(words)]
+        called = f"{words}; {actors[0].name}" if actors else words
+        acting = [hit.value for hit in self.acting.longest(called)]
         ids = [*dict.fromkeys([*(one.id for one in actors[:1]), *acting])]
         states, places, maybe, standing = self._of_actors(actors, words, bool(acting))
         for key in list(ids):

@@ -85,8 +85,8 @@ class Terms:
             return (self.kinds.thing(words, by_category, self._of_service(category, whole)),)
         if found:
             return tuple(dict.fromkeys(found))
-        of_classes = self.kinds.of_classes(classes)
-        return (self.kinds.thing(words or "an item not said", of_classes or by_category or ("unknown",), whole),)
+        named = self.kinds.of_classes(classes) or by_category or (("any",) if category else ("unknown",))
+        return (self.kinds.thing(words or "an item not said", named, whole),)
 
     def _head(self, words: str) -> str:
         """The description without brackets and without what follows about its way."""
