@@ -8,8 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
-from embargowatch import assess
+from embargowatch import assess, lexicon
 from embargowatch.assess.lists import changes, on, unchecked
 from embargowatch.assess.wording import Phrases
 from embargowatch.errors import DataError
@@ -43,6 +44,15 @@ def test_marks_that_measures_rest_on_have_words() -> None:
     told = {value[0].mark for rows in LAW.terms.cues.by_word.values() for _, _, value in rows}
     told |= {value[0].mark for _, _, value in LAW.terms.cues.wild}
     assert needed <= told | {one.removeprefix("!") for one in told}
+
+
+def test_every_class_of_the_item_tree_has_kinds() -> None:
+    words = lexicon.load()
+    ids = {row["id"] for file in OWN.parent.glob("items/*.yaml") for row in yaml.safe_load(file.read_text("utf-8"))}
+    for key in ids:
+        one = words.item(key)
+        assert one is not None
+        assert LAW.kinds.of_classes([one, *words.ancestors(key)]), key
 
 
 def test_lists_of_parties_that_measures_name_exist() -> None:
