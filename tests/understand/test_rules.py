@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from embargowatch import lexicon, understand
 from embargowatch.model import Claim, Document, Mention
 from embargowatch.understand.rules import RULES

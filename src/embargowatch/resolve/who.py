@@ -26,6 +26,7 @@ ARTICLES = re.compile(
 )
 NOUN_FORMS = frozenset({"name", "people", "seat", "leader", "government", "alias", "group", "place"})
 LONGEST_NAME = 60
+LONGEST_DESCRIPTION = 5  # words
 LONGEST_PHRASE = 300
 
 
@@ -50,7 +51,7 @@ def decide(context: Context, span: Span, hint: str | None = None) -> Decision:
     start, end = context.head(span)
     role = head_role(context, start, end)
     named = [name for name in context.named(start, end) if not name.ambiguous]
-    for rule in (_leader, _own_name, _proper, _belongs, _group):
+    for rule in (_leader, _own_name, _proper, _belongs, _group, _described):
         found = rule(context, Phrase(span, start, end, role, tuple(named), hint))
         if found is not None:
             return found
@@ -180,6 +181,14 @@ def _group(context: Context, phrase: Phrase) -> Decision | None:
         end = owner.end
     name = _short(context.text[phrase.start : end])
     return Decision(Actor(slug(name), name, _group_kind(role))) if name else None
+
+
+def _described(context: Context, phrase: Phrase) -> Decision | None:
+    """A body that the grammar takes for one and that has no name: "a Bermuda-based entity", "al Qaeda-linked groups"."""
+    if phrase.hint != "group" or phrase.named:
+        return None
+    name = _short(context.text[phrase.start : phrase.end])
+    return Decision(Actor(slug(name), name, "body")) if name and len(name.split()) <= LONGEST_DESCRIPTION else None
 
 
 def _group_kind(role: Role) -> str:

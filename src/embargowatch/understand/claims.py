@@ -146,17 +146,33 @@ class Collector:
         return False
 
     def _date(self, scene: Scene, candidate: Candidate) -> Date | None:
-        """The date within the clause of the trigger and not above it."""
+        """The date in the trigger's own clause: in no clause above it, beside it or below it.
+
+        A date of another event in the same sentence ("... delivered missiles and fired one on December 30") would be
+        an invented date of the transfer.
+        """
         clause = candidate.trigger
         if clause.upos != "VERB":
             clause = next((t for t in scene.sentence.ancestors(clause.index) if t.upos == "VERB"), clause)
             if clause.lemma.lower() in self.grammar.acts and clause is not candidate.trigger:
                 clause = candidate.trigger
-        inside = {scene.token(i).start for i in scene.sentence.subtree(clause.index)}
         for span, date in self.dated:
-            if span.start in inside and scene.sentence.start <= span.start < scene.sentence.end:
+            if not scene.sentence.start <= span.start < scene.sentence.end:
+                continue
+            token = next((t for t in scene if t.start <= span.start < t.end), None)
+            if token is not None and _own(scene, token, clause, candidate.trigger):
                 return date
         return None
+
+
+def _own(scene: Scene, token: Token, *heads: Token) -> bool:
+    """Whether the first verb above ``token``, or a noun on the way to it, is one of ``heads``."""
+    for above in (token, *scene.sentence.ancestors(token.index)):
+        if any(above.index == head.index for head in heads):
+            return True
+        if above.upos == "VERB":
+            return False
+    return False
 
 
 def evidence(candidate: Candidate) -> Span:

@@ -15,6 +15,12 @@ from embargowatch.understand.syntax import Token
 PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him", "her", "we", "us", "i", "me", "its", "their", "his", "our", "my", "itself",
                       "themselves", "himself", "herself", "who", "this", "that", "these", "those", "both"})  # fmt: skip
 
+_CALENDAR = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December""".split()
+)
+_HELD = frozenset({"hold", "control", "run", "held"})
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -128,9 +134,14 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos in ("NNS", "NNPS")
         )
     hint = _hint(scene, token)
+    if lemma in grammar.bodies and (held := _holders(scene, token, grammar)) is not None:
+        return Party(Mention(scene.span([held.index]), hint="group"), token, "group:" + held.lemma.lower(), False)
+    owners = [k for k in scene.kids(token, "nmod:poss") if k.upos == "PROPN"]
+    if lemma in grammar.bodies and owners and token.upos == "NOUN":
+        return party(scene, owners[0], grammar)  # "the firm's project": the firm
     if scene.kids(token, "nummod"):
         return None
-    if token.upos == "PROPN" and (hint in ("person", "organization") or hint is None and _acronym(token)):
+    if token.upos == "PROPN" and (hint in ("person", "organization") or hint is None and _a_name(scene, token)):
         return Party(Mention(scene.phrase(token), hint=hint), token, "name:" + scene.phrase(token).text.lower(), False)
     if token.upos == "NOUN" and lemma in grammar.bodies and any(scene.token(i).upos == "PROPN" for i in core):
         return Party(
@@ -139,9 +150,19 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     return None
 
 
-def _acronym(token: Token) -> bool:
-    """ "NIH", "SFEC": mostly an organisation; "F-16" and "KN-23" are none."""
-    return token.text.isupper() and token.text.isalpha() and 2 < len(token.text) < 8
+def _holders(scene: Scene, token: Token, grammar: Grammar) -> Token | None:
+    """ "rebel-held areas": the group that holds the place."""
+    for kid in scene.kids(token, "amod"):
+        if kid.lemma.lower() in _HELD and kid.index > 1 and scene.token(kid.index - 1).text in ("-", "–"):
+            before = scene.token(kid.index - 2)
+            return before if before.lemma.lower() in grammar.groups else None
+    return None
+
+
+def _a_name(scene: Scene, token: Token) -> bool:
+    """A capitalised word that is no day, no month, no item and no designation ("F-16")."""
+    plain = token.text[:1].isupper() and not any(letter.isdigit() for letter in token.text) and len(token.text) > 2
+    return plain and token.index not in scene.things and token.text not in _CALENDAR
 
 
 def goods_of(scene: Scene, token: Token, grammar: Grammar) -> list[Good]:
@@ -160,7 +181,8 @@ def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good |
         thing = scene.things[token.index]
         sums = thing.item.category == "money" and any(letter.isdigit() for letter in thing.text)
         return (_measured(scene, token, grammar, depth) if sums else None) or _known(scene, token, token, grammar)
-    if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM"):
+    counted = bool(scene.kids(token, "nummod"))
+    if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM") or counted:
         inner = _measured(scene, token, grammar, depth)
         if inner is not None:
             return inner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -80,6 +81,21 @@ def _left_out(document: Document, sentences: int) -> list[Notice]:
         )
         out.append(Notice("sentence_too_long", message))
     return out
+
+
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z’'. /-]{2,40}(?:, [A-Z][\w. ]{2,20}){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?,? ?"
+    r"(?:\([A-Z][\w ./]{1,20}\) ?(?:--|[-–—])|(?:--|[–—])) ?",
+    re.MULTILINE,
+)
+
+
+def without_datelines(text: str) -> str:
+    """The text with the place and agency before a report's first words blanked; every offset stays.
+
+    "MOSCOW (Reuters) - The US embassy said": the embassy speaks, not Moscow.
+    """
+    return _DATELINE.sub(lambda found: " " * len(found.group()), text)
 
 
 def _statement(

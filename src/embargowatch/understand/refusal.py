@@ -30,6 +30,8 @@ _MARCHING = frozenset(
     """send move dispatch fly bring return rush pour increase boost commit order airlift ferry deliver transport pledge
     offer contribute divert""".split()
 )
+_HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
+_FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
 _FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
 
 
@@ -48,6 +50,8 @@ def refusal(candidate: Candidate) -> str | None:
     if _own_forces(candidate):
         return "a state's own forces on the move are no transfer"
     if not item_known:
+        if len(sides) == 2 and known and _military_help(candidate):
+            return None
         if known and candidate.trigger.lemma.lower() in _CONTRABAND and item is not None and not _abstract(item):
             return None
         if len(known) == 2 and (candidate.strong and not _abstract(item) or _left_open(item)):
@@ -63,6 +67,15 @@ def _own_forces(candidate: Candidate) -> bool:
         return False
     behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
     return not any(t.lemma.lower() in _FIGHTING for t in behind)
+
+
+def _military_help(candidate: Candidate) -> bool:
+    """ "supplied assistance to the army": help is something that passes where armed forces are given it."""
+    item, recipient = candidate.item, candidate.recipient
+    if item is None or recipient is None or item.token.lemma.lower() not in _HELP:
+        return False
+    head = recipient.mention.span.text.lower()
+    return any(word in head for word in _FORCES)
 
 
 def _left_open(item: Good | None) -> bool:

@@ -14,6 +14,7 @@ from embargowatch.understand.syntax import Token
 
 _CARRIERS = frozenset({"ship", "vessel", "plane", "aircraft", "boat", "dhow", "truck", "train", "flight", "freighter", "tanker",
                        "convoy", "container", "cargo", "jet", "lorry"})  # fmt: skip
+_PASSING_ON = frozenset({"funnel", "channel", "move", "transfer", "route", "pass", "transport", "carry", "smuggle", "siphon"})
 _HANDS = frozenset({"in", "into", "to"})
 
 
@@ -38,6 +39,8 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if not recipients and lemma in ("supply", "provide"):  # "China supplies most of North Korea's oil"
         recipients = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
     suppliers = list(args.subjects) or source(args, grammar)
+    if lemma in _PASSING_ON and recipients and not any(t.index in scene.names for t in suppliers):
+        suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)] or suppliers
     carried = any(t.lemma.lower() in _CARRIERS for t in suppliers)
     if not any(party(scene, t, grammar) for t in suppliers) and (recipients or carried):
         suppliers = _origin(scene, args, objects, grammar) or suppliers
