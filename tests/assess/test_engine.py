@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embargowatch import assess
+from embargowatch import assess, lexicon, pipeline
 from embargowatch.assess.facts import amount, days
 from embargowatch.assess.judge import SEVERITY
 from embargowatch.assess.lists import dated
@@ -19,6 +19,8 @@ from embargowatch.model import Actor
 from embargowatch.model.law import Amount, Facts, Finding
 
 LAW = assess.load()
+WORDS = lexicon.load()
+CASE_FIELDS = ("id", "date", "supplier", "recipient", "item", "category", "quantity", "what_happened")
 DAY = datetime.timedelta(days=1)
 STATES = {
     key: Actor(key, key, "state", key) for key in ("KP", "IR", "RU", "LY", "YE", "CD", "SO", "IQ", "CF", "SS", "LB")
@@ -111,6 +113,22 @@ def test_every_finding_gives_its_reasons_and_who_is_bound(
         assert one.role != "disputed" or one.positions
         assert not one.breached_by or one.role != "not_engaged"
         assert "violated" not in " ".join(one.trace)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.fixed_dictionaries({}, optional={field: st.text(max_size=60) for field in CASE_FIELDS}))
+def test_any_words_are_judged_or_refused_with_a_message(case: dict[str, str]) -> None:
+    try:
+        answer = pipeline.assess_case(case, WORDS, LAW)
+    except UsageError as error:
+        assert "expected" in str(error)
+    else:
+        assert answer.verdict in SEVERITY
+
+
+def test_long_words_are_cut_and_take_little_time() -> None:
+    case = {"item": "missiles and " * 100_000, "what_happened": "seized " * 100_000, "supplier": "(" * 100_000}
+    assert pipeline.assess_case(case, WORDS, LAW).verdict == "permitted"
 
 
 def test_time_limited_measure_is_unknown_past_its_known_end() -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from embargowatch.model.law import Amount, Cap, Facts, Measure, Thing
 
-BARRELS_A_TONNE = (7.0, 8.5)  # crude oil about 7 to 7.6, light products up to 8.5
+BARRELS_A_TONNE = (7.3, 8.5)  # crude oil 7.3 to 7.6 (the cap of 2397 itself: 7.6), light products up to 8.5
 
 
 class Trail(Protocol):

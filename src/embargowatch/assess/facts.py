@@ -63,7 +63,7 @@ def plain(
         things=(*things, *law.terms.added(marks)),
         first=first,
         last=last,
-        flow=first != last,
+        flow="/" in words["date"],
         marks=marks,
         amount=amount(words["quantity"]) or amount(words["item"]),
         route=route,
