@@ -178,7 +178,7 @@ def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
         return _subject_of_acl(scene, verb, head, depth)
     if verb.deprel == "advcl" and verb.xpos == "VBG" and not scene.kids(verb, "mark", "case"):
         return _speaking_on(scene, verb, depth)
-    if verb.deprel in _OPEN:
+    if verb.deprel in _OPEN or verb.deprel == "obj" and verb.xpos == "VBG":
         return _punished(scene, verb, head) or _controller(scene, head, depth)
     return []
 
@@ -251,8 +251,8 @@ def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
         phrase = _antecedent(scene, verb, token)
         out.setdefault(_preposition(scene, token), []).extend(_spread(scene, [phrase]))
     for token in scene.kids(verb, "obj"):
-        for inner in scene.kids(token, "nmod"):
-            if inner.deprel == "nmod" and (case := scene.case(inner)) != "of":
+        for inner in scene.kids(token, "nmod", "obl"):
+            if inner.deprel in ("nmod", "obl", "obl:agent") and (case := scene.case(inner)) != "of":
                 out.setdefault(case, []).extend(_spread(scene, [inner]))
     for token in scene.kids(verb, "obl"):  # "handed to A by B", with B hung on A
         for inner in scene.kids(token, "nmod"):

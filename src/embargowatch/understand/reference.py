@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from embargowatch.model import Mention
+from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Party, party
 from embargowatch.understand.scene import Scene
@@ -78,6 +79,8 @@ class Discourse:
             return None
         kind = self._grammar.described.get(lemma)
         heard = self._of_kind(kind, scene, place) if kind else self._by_head.get(lemma, [])
+        rivals = _actors(scene, token)
+        heard = [h for h in heard if h.sentence != scene.number or h.party.token.index not in rivals]
         for each in reversed(heard):
             here = each.sentence == scene.number
             if here and kind == "armed_group" and not each.subject:
@@ -168,6 +171,16 @@ def _fits(word: str, heard: _Heard) -> bool:
     return word in _SINGULAR and not heard.person and not heard.party.plural
 
 
+def _actors(scene: Scene, token: Token) -> set[int]:
+    """Who acts in the clause of a phrase that is not itself the subject: "A armed the country" is not about A."""
+    if token.deprel in _SUBJECTS:
+        return set()
+    for above in scene.sentence.ancestors(token.index):
+        if above.upos == "VERB":
+            return {t.index for t in clause(scene, above).subjects if t.index != token.index}
+    return set()
+
+
 def _rivals(scene: Scene, token: Token) -> set[int]:
     """Fellow arguments of the same verb: "Iran armed it" is not about Iran."""
     if token.deprel == "nmod:poss" or scene.case(token).startswith("according"):
@@ -175,4 +188,5 @@ def _rivals(scene: Scene, token: Token) -> set[int]:
     head = scene.head(token)
     if head is None:
         return set()
-    return {k.index for k in scene.kids(head, "nsubj", "obj", "iobj", "obl", "nsubj:pass")}
+    rivals = {k.index for k in scene.kids(head, "nsubj", "obj", "iobj", "obl", "nsubj:pass")}
+    return rivals | (_actors(scene, token) if head.upos == "VERB" else set())

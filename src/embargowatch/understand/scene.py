@@ -129,6 +129,8 @@ class Scene:
         listed = [k for k in self.kids(token, "conj") if k.upos in NOUNS or k.upos == "ADJ"]
         if listed and not any(self.kids(k, "cc") for k in self._list_below(token)):
             listed = []  # without "and" it is no list
+        titles = [k for k in self.kids(token, "nmod:desc", "compound") if k.index < token.index]
+        listed += [k for t in titles for k in self.kids(t, "conj") if k.index > token.index and k.upos in NOUNS]
         listed += [k for k in self.kids(token, "appos", "flat") if self._is_list_member(token, k)]
         out = {token.index: token}
         for kid in self.kids(token, "nmod", "flat"):

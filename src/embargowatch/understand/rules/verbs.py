@@ -62,6 +62,9 @@ def _objects(scene: Scene, args: Clause, grammar: Grammar) -> tuple[list[Token],
     if len(objects) > 1 and not indirect and good(scene, objects[0], grammar) is None:
         if party(scene, objects[0], grammar) and any(good(scene, t, grammar) for t in objects[1:]):
             return objects[1:], [objects[0]]
+    paid_in = [t for t in args.obliques.get("in", ()) if good(scene, t, grammar)]
+    if paid_in and objects and (objects[-1].upos in ("SYM", "NUM") or objects[-1].lemma.lower() in grammar.measures):
+        return paid_in, indirect or objects[:-1]  # "pledged $50 million in military aid", "was paid millions in cash"
     return objects, indirect
 
 
@@ -150,11 +153,13 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     if with_what and token.deprel != "amod":
         yield from Frame("verb_arm_with", scene, token, True, grammar).fill(args.subjects, args.objects, with_what)
         return
-    if category is None or any(good(scene, t, grammar) for t in args.objects):
+    sums = any(t.lemma.lower() in grammar.measures for t in args.objects)
+    if category is None or sums or any(good(scene, t, grammar) for t in args.objects):
         return
     words = scene.span(sorted({token.index, *(k.index for k in how(scene, token, grammar))}))
     itself = Good(words, token, category, True)
-    yield from Frame("verb_arm", scene, token, False, grammar).itself(args.subjects, args.objects, itself)
+    takers = args.objects or args.indirect
+    yield from Frame("verb_arm", scene, token, False, grammar).itself(args.subjects, takers, itself)
 
 
 def _supported(scene: Scene, token: Token, grammar: Grammar) -> str | None:
