@@ -9,9 +9,9 @@ DEMO_HOME := .demo
 demo: $(VENV)/.installed ## set everything up and run the main job on examples/
 	$(BIN)/embargowatch --home $(DEMO_HOME) ingest examples
 	$(BIN)/embargowatch --home $(DEMO_HOME) cases
-	$(BIN)/embargowatch --home $(DEMO_HOME) cases --main
+	$(BIN)/embargowatch --home $(DEMO_HOME) cases kp-ru-arms
 	@echo
-	@echo "Look at it in the browser:  $(BIN)/embargowatch --home $(DEMO_HOME) serve   then open http://127.0.0.1:8321/"
+	@echo "To see it in the browser, run   $(BIN)/embargowatch --home $(DEMO_HOME) serve   and open http://127.0.0.1:8321/cases/kp-ru-arms"
 
 test: $(VENV)/.tested ## set everything up and pass the tests
 	$(BIN)/python -m pytest
