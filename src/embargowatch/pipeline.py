@@ -23,7 +23,7 @@ from embargowatch.vault import Vault
 BRACKETS = re.compile(r"\(([^()]*)\)")
 VIA = re.compile(r"\b(?:via|through|by way of)\b", re.IGNORECASE)
 NEAR = re.compile(r"\b(?:in|at|inside|abroad in|for|to)\b", re.IGNORECASE)
-APART = re.compile(r"\b(?:with|found|on|per|said|under|meant|owned by)\b", re.IGNORECASE)
+APART = re.compile(r"\b(?:with|found|on|per|said|under|meant|owned by|that|which|after)\b", re.IGNORECASE)
 NOT_PARTY = frozenset({"flagged", "made", "built", "supplied", "owned", "registered"})
 LONGEST = 500
 CLEAREST = ("prohibited", "disputed", "depends", "unknown", "permitted")

@@ -251,6 +251,11 @@ def _doubts(measure: Measure, facts: Facts, when: Timing, trail: Trail) -> None:
         trail.steps.append(f"Range: only the part from {when.first} to {when.last} falls under it; judge each day.")
         if not facts.flow:
             trail.open(f"the day: was it between {when.first} and {when.last}?")
+    if "disposal" in facts.marks and measure.direction in {"from", "both"}:
+        trail.steps.append(
+            f"Disposal: “{facts.marks['disposal']}”: goods seized before are no procurement from the maker."
+        )
+        trail.open("whether it came from the supplier itself, or was seized goods that were given on")
     if "suspected" in facts.marks:
         trail.steps.append(f"Suspicion: “{facts.marks['suspected']}”: nobody is said to have seen the goods.")
         trail.open("what was really aboard or passed")
