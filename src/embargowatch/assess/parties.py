@@ -82,12 +82,21 @@ class Register:
                 maybe |= group.maybe if not near or near & group.places else frozenset()
                 standing = group.standing or standing
                 states = group.states if group.states is not None else states
-        for text, sure in ((words, True), (context, False)):
-            for place in {hit.value for hit in self.places.longest(text)}:
-                if sure or place in maybe or place.split("-")[0] in places:
-                    places |= {place, place.split("-")[0]}
+        own = actors[0].id if actors and actors[0].kind == "state" else None
+        for place in self._heard(words, context, places, maybe):
+            root = place.partition("-")[0]
+            if own is not None and root != own:
+                maybe |= {place}  # a State and, beside its name, another's territory: it may act there
+            else:
+                places |= {place, root}
         name = actors[0].name if actors else (words or "somebody not named")
         return Party(name, frozenset(ids), states, frozenset(places | near), frozenset(maybe - places), standing)
+
+    def _heard(self, words: str, context: str, places: set[str], maybe: set[str]) -> set[str]:
+        """Places that the party's words name, and those of the context that lie where it stands or may stand."""
+        said = {hit.value for hit in self.places.longest(words)}
+        beside = {hit.value for hit in self.places.longest(context)}
+        return said | {one for one in beside if one in maybe or one.partition("-")[0] in places}
 
     def _of_actors(
         self, actors: list[Actor], words: str, acting: bool
