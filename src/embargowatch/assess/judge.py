@@ -310,15 +310,17 @@ def _breached(measure: Measure, facts: Facts) -> tuple[str, ...]:
     parties: list[Party] = []
     for role in measure.breach:
         if role == "host":
-            return hosts(facts)
+            return hosts(measure, facts)
         parties.append(facts.recipient if role == "recipient" else facts.supplier)
     return tuple(dict.fromkeys(state for party in parties for state in party.states))
 
 
-def hosts(facts: Facts) -> tuple[str, ...]:
-    """Where workers are: the places said of them other than their own State, else the recipient's States."""
-    away = tuple(sorted(facts.supplier.places - set(facts.supplier.states)))
-    return away or facts.recipient.states
+def hosts(measure: Measure, facts: Facts) -> tuple[str, ...]:
+    """Where workers are: the places said of them other than their own State, else the States of the other side."""
+    sent = bool(measure.target.states & set(facts.supplier.states))
+    workers, other = (facts.supplier, facts.recipient) if sent else (facts.recipient, facts.supplier)
+    away = tuple(sorted(workers.places - set(workers.states)))
+    return away or other.states
 
 
 def _blame(measure: Measure, facts: Facts, verdict: str, breached: tuple[str, ...]) -> str:

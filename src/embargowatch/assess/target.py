@@ -75,10 +75,13 @@ def _listed(party: Party, target: Target, facts: Facts, groups: Mapping[str, tup
 
 
 def sides(measure: Measure, facts: Facts) -> tuple[tuple[str, Party], ...]:
-    """The parties to be asked, by the measure's direction: ("to", recipient), ("from", supplier)."""
+    """The parties to be asked, by the measure's direction: ("to", recipient), ("from", supplier).
+
+    Workers may be told of as sent ("labour of X to Y") or as hired ("Y to workers of X"): both sides are asked.
+    """
     to, source = ("to", facts.recipient), ("from", facts.supplier)
-    if measure.direction == "both":
-        return to, source
+    if measure.direction in {"both", "host"}:
+        return source, to
     if measure.direction == "to":
         return (to,)
     return (source,)
