@@ -26,7 +26,6 @@ NEAR = re.compile(r"\b(?:in|at|inside|abroad in|for|to)\b", re.IGNORECASE)
 APART = re.compile(r"\b(?:with|found|on|per|said|under|meant|owned by|that|which|after)\b", re.IGNORECASE)
 NOT_PARTY = frozenset({"flagged", "made", "built", "supplied", "owned", "registered"})
 LONGEST = 500
-CLEAREST = ("prohibited", "disputed", "depends", "unknown", "permitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def load() -> Engine:
 def reads(
     pages: Iterable[Page | Failure], engine: Engine, published: datetime.date | None = None
 ) -> Iterator[Read | Failure]:
-    """Each page read and understood, in the order given; a page that cannot be read is a Failure, and the rest goes on."""
+    """Each page read and understood, in the order given. One that cannot be read is a Failure; the rest goes on."""
     for page in pages:
         if isinstance(page, Failure):
             yield page
@@ -99,15 +98,20 @@ def ingest(
 
 
 def settle(engine: Engine, view: ledger.View, writer: ledger.Writer) -> int:
-    """Cases and findings anew from all readings, in one transaction. Returns the number of cases."""
+    """Cases and findings anew from all readings, in one transaction. Returns the number of cases.
+
+    Claims of a case and those that are only watched for are judged one by one, and each finding keeps its document and
+    claim; what a case shows of them is for ``show`` to choose.
+    """
     everything = list(view.reads())
     published = {each.document.id: each.document for each in everything}
     number = 0
     with writer.together():
         writer.forget_cases()
         for case in corroborate.cases(everything):
-            told = [(published[t.document], t.claim) for t in case.told]
-            writer.add_case(case, _distinct(f for document, claim in told for f in findings(document, [claim], engine)))
+            told = {(t.document, t.claim.id): t.claim for t in (*case.told, *case.watched)}
+            judged = [findings(published[document], [claim], engine) for (document, _), claim in told.items()]
+            writer.add_case(case, [found for each in judged for found in each])
             number += 1
     return number
 
@@ -120,7 +124,8 @@ def findings(document: Document, claims: Sequence[Claim], engine: Engine) -> tup
         classes = _line(item.classes, engine.words) if item is not None else ()
         words = " ".join(span.text for span in claim.evidence)
         facts = assess.facts(claim, engine.law, words, document.published, classes)
-        out += [replace(found, claim=claim.id) for found in assess.findings(facts, engine.law)]
+        found = assess.findings(facts, engine.law)
+        out += [replace(each, claim=claim.id, document=document.id) for each in found]
     return tuple(out)
 
 
@@ -128,16 +133,6 @@ def _line(ids: Sequence[str], words: Lexicon) -> tuple[ItemClass, ...]:
     """The first class of an item with the classes above it."""
     first = words.item(ids[0]) if ids else None
     return (first, *words.ancestors(first.id)) if first is not None else ()
-
-
-def _distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings of a case: each measure once, with the clearest outcome that any claim of the case gives it."""
-    best: dict[str, Finding] = {}
-    for each in found:
-        known = best.get(each.measure)
-        if known is None or CLEAREST.index(each.verdict) < CLEAREST.index(known.verdict):
-            best[each.measure] = replace(each, claim=None)
-    return tuple(sorted(best.values(), key=lambda f: CLEAREST.index(f.verdict)))
 
 
 def assess_case(

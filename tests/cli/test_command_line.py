@@ -16,9 +16,12 @@ EXAMPLES = ROOT / "examples"
 COMMAND = Path(sys.executable).with_name("embargowatch")
 
 
-def run(*words: str | Path, home: Path | None = None, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[str]:
+Done = subprocess.CompletedProcess[str]
+
+
+def run(*words: str | Path, home: Path | None = None, given: bytes = b"") -> Done:
     """The command with these words; its output as text."""
-    environment = {**os.environ, "NO_COLOR": "1", **settings}
+    environment = {**os.environ, "NO_COLOR": "1"}
     if home is not None:
         environment["EMBARGOWATCH_HOME"] = str(home)
     done = subprocess.run(
@@ -209,7 +212,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
 
 
 def test_assess_judges_json_lines_and_an_array_alike(tmp_path: Path) -> None:
-    case = {"id": "a", "date": "2024-01-04", "supplier": "North Korea", "recipient": "Russia", "item": "ballistic missiles"}
+    case = {"id": "a", "date": "2024-01-04", "supplier": "North Korea", "recipient": "Russia", "item": "missiles"}
     lines = run("assess", "--format", "jsonl", given=json.dumps(case).encode())
     array = run("assess", "--format", "jsonl", given=json.dumps([case]).encode())
     assert lines.returncode == array.returncode == 0

@@ -50,8 +50,9 @@ def command(
     if not new + again and not failures:
         raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht or .txt files")
     if not where.quiet:
+        wrong = sum(1 for failure in failures if failure.exit_code)
         click.echo(
-            f"{new} new, {again} already there, {sum(1 for f in failures if f.exit_code)} failed; {cases} cases in {where.home}",
+            f"{new} new, {again} already there, {wrong} failed; {cases} cases in {where.home}",
             err=True,
         )
     ctx.exit(failed(failures, new + again))

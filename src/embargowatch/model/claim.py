@@ -57,8 +57,8 @@ class Claim:
 
     ``watched``: somebody says that they watch for it, not that it happens. ``exchange_for``: id of the claim that it
     is said to be given in return for. ``denied_by``: ids of the statements that deny it. ``flow``: a continuing
-    relation ("main supplier") rather than one passing. ``why``: the rules that read it, in words. ``repeated_in``: ids of
-    further statements that make the same claim.
+    relation ("main supplier") rather than one passing. ``why``: the rules that read it, in words. ``repeated_in``:
+    ids of further statements that make the same claim.
     """
 
     id: str

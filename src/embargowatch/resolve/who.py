@@ -184,7 +184,7 @@ def _group(context: Context, phrase: Phrase) -> Decision | None:
 
 
 def _described(context: Context, phrase: Phrase) -> Decision | None:
-    """A body that the grammar takes for one and that has no name: "a Bermuda-based entity", "al Qaeda-linked groups"."""
+    """A body that the grammar takes for one and that has no name: "an entity based there", "linked groups"."""
     if phrase.hint != "group" or phrase.named:
         return None
     name = _short(context.text[phrase.start : phrase.end])
