@@ -22,6 +22,16 @@ _REPORTS = frozenset({"accusation", "allegation", "report", "claim", "charge", "
                       "it", "they", "them", "that", "this"})  # fmt: skip
 _UNTRUE = frozenset({"baseless", "untrue", "false", "hoax", "unfounded", "groundless", "nonsense", "nonsensical", "fabrication",
                      "lie", "absurd", "ridiculous", "fiction", "fake", "wrong", "incorrect", "fabricated"})  # fmt: skip
+_HOSTILE = frozenset(
+    """boycott withdraw blockade attack retaliate fight strike punish invade bomb seize close quit leave resume expel
+    destroy kill hit avenge respond""".split()
+)
+_CUTTING = frozenset("prohibit ban suspend halt cancel freeze sever cut block stop bar deny sanction impose".split())
+_TIES = frozenset({"tie", "relation", "ties", "relations", "link", "links"})
+_JOINING = frozenset({"upgrade", "establish", "restore", "normalise", "normalize", "strengthen", "deepen"})
+_SEVERING = frozenset({"sever", "cut", "downgrade", "suspend", "break"})
+_MEETINGS = frozenset({"visit", "talk", "talks", "meeting", "summit", "trip"})
+_CALLING_OFF = frozenset({"cancel", "suspend", "postpone"})
 _OBLIGING = frozenset({"should", "must", "shall", "ought"})
 _OPEN_WORDS = ("suggest", "propose", "recommend")
 _NOT_REAL = frozenset({"not", "n't", "n’t", "never", "if", "unless", "whether", "despite", "without", "instead"})
@@ -35,7 +45,17 @@ def act(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> str | Non
         return None
     if plain == "SAY" and (bare := _called_untrue(scene, token)):
         return bare
+    if plain == "AGREE":
+        return _promised(scene, token, plain)
     return _by_content(scene, token, args, grammar) if plain == "SAY" else plain
+
+
+def _promised(scene: Scene, token: Token, act: str) -> str:
+    """What is promised may be a threat: "vowed to fight", "will withdraw unless"."""
+    for kid in scene.kids(token, "xcomp", "ccomp"):
+        if kid.lemma.lower() in _HOSTILE:
+            return "THREATEN"
+    return act
 
 
 def _plain(scene: Scene, token: Token, grammar: Grammar) -> str | None:
@@ -43,7 +63,11 @@ def _plain(scene: Scene, token: Token, grammar: Grammar) -> str | None:
     objects = {k.lemma.lower() for k in scene.kids(token, "obj")}
     if lemma in _SIGNING and objects & _AGREEMENTS:
         return "AGREE"
-    if lemma in _IMPOSING and objects & _PENALTIES:
+    if lemma in _IMPOSING and objects & _PENALTIES or lemma in _CALLING_OFF and objects & _MEETINGS:
+        return "SANCTION"
+    if objects & _TIES and lemma in _JOINING | _SEVERING:
+        return "SUPPORT" if lemma in _JOINING else "SANCTION"
+    if lemma == "announce" and objects & {"suspension", "boycott", "withdrawal"}:
         return "SANCTION"
     if lemma in _ISSUING:
         acts = [grammar.act_nouns[o] for o in sorted(objects) if o in grammar.act_nouns]
@@ -102,10 +126,18 @@ def _by_content(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> s
     if own and _negative(scene, content) and not aux & {"will", "would", "could", "can", "should"}:
         return "DENY" if content.xpos in ("VBD", "VBN") or aux & {"had", "has", "have", "did"} else "SAY"
     if own and aux & {"will", "would", "'ll", "’ll", "shall"} and not _negative(scene, content):
-        return "AGREE"
+        return _announced(scene, content)
     if not own and subjects and (aux & _OBLIGING or content.lemma.lower() == "need" and scene.kids(content, "xcomp")):
         return "REQUEST"
     return "SAY"
+
+
+def _announced(scene: Scene, content: Token) -> str:
+    """What somebody will do: a promise, a threat ("unless ..."), or a measure against somebody."""
+    if content.lemma.lower() in _CUTTING:
+        return "SANCTION"
+    conditions = {k.text.lower() for a in scene.kids(content, "advcl") for k in scene.kids(a, "mark")}
+    return "THREATEN" if content.lemma.lower() in _HOSTILE or "unless" in conditions else "AGREE"
 
 
 def _subtree(scene: Scene, token: Token) -> list[Token]:

@@ -21,6 +21,8 @@ _OBJECT_CONTROL = frozenset(
     arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
 )
 
+_SPEECHES = frozenset("statement declaration letter communique resolution message appeal note motion".split())
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -214,6 +216,9 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
     """ "a ship carrying arms", "arms sent by": the noun. "plans to sell": whoever has the plans."""
     to_infinitive = any(t.lemma == "to" for t in scene.kids(verb, "mark"))
     of_gerund = any(t.text.lower() in ("of", "for", "from") for t in scene.kids(verb, "mark", "case"))
+    above = scene.head(head)
+    if head.lemma.lower() in _SPEECHES and above is not None and above.upos == "VERB" and not is_passive(scene, verb):
+        return _controller(scene, above, depth)  # "issued a declaration demanding"
     if not to_infinitive and not of_gerund:
         return [head]
     owners = scene.kids(head, "nmod:poss") or [
@@ -224,7 +229,6 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
     actors = [t for t in scene.kids(head, "amod", "compound") if t.index in scene.names]
     if actors:
         return actors
-    above = scene.head(head)
     return _controller(scene, above, depth) if above is not None and above.upos == "VERB" else []
 
 

@@ -15,7 +15,7 @@ from embargowatch.model import Quantity, Span
 from embargowatch.understand.acts import act as kind_of_act
 from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Party, party
+from embargowatch.understand.parties import Party, parties, party
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.rules import how
@@ -174,7 +174,11 @@ def _speakers(
             continue
         if token.text.lower() in ("they", "we", "them") and (again := _joint(before, scene)) is not None:
             return before[again].speakers, before[again].count, _lead(before, again)
-        found = discourse.resolve(party(scene, token, grammar), scene) or discourse.described(token, scene)
+        several = parties(scene, token, grammar)
+        if len(several) > 1:
+            named += several
+            continue
+        found = discourse.resolve(several[0] if several else None, scene) or discourse.described(token, scene)
         if found is not None and found.token.text.lower() not in SPEAKER:
             named.append(found)
     return tuple(named), count, None

@@ -19,6 +19,7 @@ _CALENDAR = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December""".split()
 )
+_MEMBERS = frozenset({"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"})
 _HELD = frozenset({"hold", "control", "run", "held"})
 
 
@@ -59,6 +60,23 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     if named is not None:
         return named
     return _unlisted(scene, token, grammar)
+
+
+def parties(scene: Scene, token: Token, grammar: Grammar) -> list[Party]:
+    """All parties of one phrase: "Hungarian and Romanian officials" are two."""
+    first = party(scene, token, grammar)
+    if first is None or token.upos != "NOUN" or token.xpos != "NNS":
+        return [first] if first is not None else []
+    found = {first.key: first}
+    for kid in scene.kids(token, "amod", "compound"):
+        listed = scene.conjuncts(kid)
+        if kid.index in scene.names and len(listed) > 1:
+            for each in listed:
+                name = scene.names.get(each.index)
+                if name is not None:
+                    key = name.actor.state or name.actor.id
+                    found.setdefault(key, Party(Mention(scene.span([each.index])), each, key, True))
+    return list(found.values())
 
 
 def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
@@ -136,6 +154,9 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     hint = _hint(scene, token)
     if lemma in grammar.bodies and (held := _holders(scene, token, grammar)) is not None:
         return Party(Mention(scene.span([held.index]), hint="group"), token, "group:" + held.lemma.lower(), False)
+    members = [k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k.upos == "PROPN"]
+    if lemma in grammar.bodies and members and token.upos == "NOUN" and lemma in _MEMBERS:
+        return party(scene, members[0], grammar)  # "leaders of the coalition"
     owners = [k for k in scene.kids(token, "nmod:poss") if k.upos == "PROPN"]
     if lemma in grammar.bodies and owners and token.upos == "NOUN":
         return party(scene, owners[0], grammar)  # "the firm's project": the firm

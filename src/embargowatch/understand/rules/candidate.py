@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, Party, goods_of, party, undefined
+from embargowatch.understand.parties import Good, Party, goods_of, parties, undefined
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -73,11 +73,11 @@ class Frame:
         found: dict[str, Party] = {}
         lost = ""
         for token in tokens:
-            each = party(self.scene, token, self.grammar)
-            if each is None:
+            each = parties(self.scene, token, self.grammar)
+            if not each:
                 lost = lost or self.scene.phrase(token).text
-            else:
-                found.setdefault(each.key, each)
+            for one in each:
+                found.setdefault(one.key, one)
         return [*found.values()], lost
 
     def _goods(self, tokens: list[Token]) -> list[Good]:
