@@ -157,6 +157,8 @@ def _side(words: str, lexicon: Lexicon) -> Side:
     main = main[: cut.start()] if cut and cut.start() > 0 else main
     who, *places = NEAR.split(main, maxsplit=1)
     actors = _actors(who, lexicon) or _actors(main, lexicon) or _actors(VIA.split(inside)[0], lexicon)
+    if any(name.ambiguous for name in lexicon.names(who)):
+        actors = _sure(words, lexicon)[:1] or actors  # "Congo (Brazzaville)": the bracket says which
     near = tuple(one for place in places for one in _actors(place, lexicon))
     if len(actors) > 1 and (actors[0].kind != "state" or any(one.kind != "state" for one in actors)):
         near, actors = (*near, *actors[1:]), actors[:1]
@@ -166,6 +168,10 @@ def _side(words: str, lexicon: Lexicon) -> Side:
 
 def _actors(words: str, lexicon: Lexicon) -> tuple[Actor, ...]:
     return tuple(dict.fromkeys(name.actor for name in lexicon.names(words) if _is_party(name)))
+
+
+def _sure(words: str, lexicon: Lexicon) -> tuple[Actor, ...]:
+    return tuple(name.actor for name in lexicon.names(words) if _is_party(name) and not name.ambiguous)
 
 
 def _is_party(name: Name) -> bool:

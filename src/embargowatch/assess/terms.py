@@ -18,6 +18,7 @@ from embargowatch.model.law import Thing
 
 BRACKETS = re.compile(r"\([^()]{0,200}\)")
 DUAL = ("dual",)  # that goods are dual-use is said of them, whatever their name
+BUSINESS = frozenset({"joint-venture", "bank", "insurance", "premises", "registration", "charter"})
 VESSEL_SERVICES = frozenset({"registration", "charter", "insurance", "bunkering", "crew"})
 ASPECT_ORDER = ("training", "service", "parts", "finance")
 SPLIT = re.compile(r"\s*(?:[,;]|\band\b|\bor\b|\bplus\b)\s*", re.IGNORECASE)
@@ -86,7 +87,8 @@ class Terms:
         if found:
             return tuple(dict.fromkeys(found))
         named = self.kinds.of_classes(classes) or by_category or (("any",) if category else ("unknown",))
-        return (self.kinds.thing(words or "an item not said", named, whole),)
+        label = f"{words or 'an item'} (kind not known)" if named == ("unknown",) else words or "an item not said"
+        return (self.kinds.thing(label, named, whole),)
 
     def _head(self, words: str) -> str:
         """The description without brackets and without what follows about its way."""
@@ -129,6 +131,8 @@ class Terms:
         if stated.kinds & {"troops", "mercenaries"}:
             return "arms" in one.kinds or "arms" in one.maybe
         if "vessel" in stated.kinds and one.kinds & VESSEL_SERVICES:
+            return True
+        if "money" in stated.kinds and one.kinds & BUSINESS:
             return True
         return bool((one.kinds - {"any"}) & (stated.kinds | stated.maybe - {"any"}) - {"any"}) or one.kinds <= {"any"}
 
