@@ -12,6 +12,7 @@ from embargowatch.assess.source import Row, Source
 from embargowatch.model import ItemClass
 from embargowatch.model.law import Thing
 
+SERVED = frozenset({"arms", "missile-list", "wmd", "unknown"})
 ASPECTS = ("goods", "parts", "service", "training", "finance")
 
 
@@ -30,6 +31,8 @@ class Kinds:
         """A thing of these kinds, with all that follows from the tree."""
         sure = frozenset().union(*(self.up[kind] for kind in kinds)) if kinds else self.up["any"]
         open_ = frozenset().union(*(self.may[kind] for kind in sure))
+        if aspect == "service" and not sure & SERVED:
+            aspect = "goods"  # a licence to fish or a plant for food is the thing itself, not help with arms
         return Thing(words, sure, open_ - sure, aspect)
 
     def of_classes(self, line: Sequence[ItemClass]) -> tuple[str, ...]:
