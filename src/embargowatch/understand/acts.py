@@ -32,6 +32,10 @@ _JOINING = frozenset({"upgrade", "establish", "restore", "normalise", "normalize
 _SEVERING = frozenset({"sever", "cut", "downgrade", "suspend", "break"})
 _MEETINGS = frozenset({"visit", "talk", "talks", "meeting", "summit", "trip"})
 _CALLING_OFF = frozenset({"cancel", "suspend", "postpone"})
+_PROPOSALS = frozenset(
+    """offer proposal deal plan invitation resolution term terms ceasefire demand request treaty agreement truce peace
+    responsibility mediation condition settlement inspection inspector result decision apology""".split()
+)
 _OBLIGING = frozenset({"should", "must", "shall", "ought"})
 _OPEN_WORDS = ("suggest", "propose", "recommend")
 _NOT_REAL = frozenset({"not", "n't", "n’t", "never", "if", "unless", "whether", "despite", "without", "instead"})
@@ -75,6 +79,8 @@ def _plain(scene: Scene, token: Token, grammar: Grammar) -> str | None:
     if lemma == "call" and not any(scene.case(k) in ("on", "upon", "for") for k in scene.kids(token, "obl")):
         return "SAY" if scene.kids(token, "xcomp") else None
     if lemma == "plead" and any(k.text.lower() in ("guilty", "innocent") for k in scene.kids(token)):
+        return None
+    if lemma == "accept" and not objects & _PROPOSALS or lemma == "offer" and token.deprel in ("acl:relcl", "advcl"):
         return None
     if lemma in _OPEN_WORDS and scene.kids(token, "ccomp"):
         return "SAY"

@@ -156,7 +156,8 @@ def _nearest(scene: Scene, head: Token, pronoun: Token) -> Token:
     """The member of a list that a relative pronoun stands behind, also where the list hangs below "including"."""
     listed = [t for t in scene.conjuncts(head) if t.index < pronoun.index]
     inner = [t for k in scene.kids(head, "nmod") for t in scene.conjuncts(k) if k.index < pronoun.index]
-    if pronoun.text.lower() == "which" and len(inner) > 1 and inner[-1].index in (pronoun.index - 1, pronoun.index - 2):
+    named = len(inner) > 1 or any(scene.case(t) == "including" for t in inner)
+    if pronoun.text.lower() == "which" and named and inner[-1].index in (pronoun.index - 1, pronoun.index - 2):
         return inner[-1]
     return listed[-1] if listed else head
 

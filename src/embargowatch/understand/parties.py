@@ -19,7 +19,9 @@ _CALENDAR = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December""".split()
 )
-_MEMBERS = frozenset({"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"})
+_MEMBERS = frozenset(
+    {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
+)
 _HELD = frozenset({"hold", "control", "run", "held"})
 
 

@@ -45,7 +45,7 @@ def reading(document: Document, reader: Reader) -> Reading:
     """All that the document says about who passed what to whom, and who says so; actors not yet resolved."""
     published = document.published.first if document.published is not None else None
     text = document.text[:LONGEST_TEXT]
-    parsed = reader.parser.sentences(text)
+    parsed = reader.parser.sentences(without_datelines(text))
     short = [s for s in parsed if len(s.tokens) <= LONGEST_SENTENCE]
     found = scenes(short, text, reader.lexicon, reader.grammar.words)
     discourse = Discourse(found, reader.grammar)

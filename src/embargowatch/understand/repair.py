@@ -24,7 +24,9 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         **dict.fromkeys(_bare_objects(sentence), "obj"),
         **dict.fromkeys(_early_objects(sentence), "nsubj"),
     }
-    heads = _over_the_cue(sentence)
+    listed = _listed_people(sentence)
+    relations |= {index: deprel for index, (deprel, _) in listed.items()}
+    heads = _over_the_cue(sentence) | {index: head for index, (_, head) in listed.items()}
     if not lemmas and not relations and not heads:
         return sentence
     tokens = tuple(
@@ -113,3 +115,20 @@ def _over_the_cue(sentence: Sentence) -> dict[int, int]:
         if above is not None and above.upos == "VERB":
             heads[token.index] = above.index
     return heads
+
+
+def _listed_people(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """ "Minister A, policy chief B and 34 ministers": B is no apposition of A, and "chief" is the title of B."""
+    found: dict[int, tuple[str, int]] = {}
+    for head in sentence.tokens:
+        if head.upos != "PROPN":
+            continue
+        ends = [k.index for k in sentence.dependents(head.index, "conj") if any(sentence.dependents(k.index, "cc"))]
+        people = [k for k in sentence.dependents(head.index, "appos") if ends and k.upos == "PROPN" and k.index < ends[0]]
+        for person in people:
+            found[person.index] = ("conj", head.index)
+        for title in sentence.dependents(head.index, "appos"):
+            bearer = next((p for p in people if p.index == title.index + 1), None)
+            if title.upos == "NOUN" and bearer is not None:
+                found[title.index] = ("nmod:desc", bearer.index)
+    return found

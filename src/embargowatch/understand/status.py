@@ -36,7 +36,8 @@ _CONTENT = frozenset(
 _LEFT_OPEN = frozenset(
     {"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"}
 )  # when negated
-_WATCHING = frozenset({"monitor", "watch", "observe", "track", "scrutinise", "scrutinize", "follow"})
+_WATCHING = frozenset({"monitor", "watch", "observe", "track", "scrutinise", "scrutinize", "follow", "examine", "study", "assess",
+                       "investigate", "review", "probe", "survey"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

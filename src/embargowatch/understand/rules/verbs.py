@@ -14,7 +14,9 @@ from embargowatch.understand.syntax import Token
 
 _CARRIERS = frozenset({"ship", "vessel", "plane", "aircraft", "boat", "dhow", "truck", "train", "flight", "freighter", "tanker",
                        "convoy", "container", "cargo", "jet", "lorry"})  # fmt: skip
-_PASSING_ON = frozenset({"funnel", "channel", "move", "transfer", "route", "pass", "transport", "carry", "smuggle", "siphon"})
+_PASSING_ON = frozenset(
+    {"funnel", "channel", "move", "transfer", "route", "pass", "transport", "carry", "smuggle", "siphon"}
+)
 _HANDS = frozenset({"in", "into", "to"})
 
 
