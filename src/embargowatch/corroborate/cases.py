@@ -12,18 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from embargowatch.corroborate.bearing import Bearing, bearings
 from embargowatch.corroborate.copies import clusters
 from embargowatch.corroborate.figures import figures
+from embargowatch.corroborate.items import bare
 from embargowatch.corroborate.meeting import Gathering, gatherings
+from embargowatch.corroborate.official import carried
 from embargowatch.corroborate.origins import origins
 from embargowatch.corroborate.positions import positions
 from embargowatch.corroborate.subject import party
 from embargowatch.corroborate.timeline import timeline
-from embargowatch.model import Actor, Case, Item, Origin, Position, Quoted, Read, Told
+from embargowatch.model import Actor, Case, Origin, Position, Quoted, Read, Told
 
-BEFORE = frozenset(
-    "a an the this that these those its their his her our my your what which it they them some any all such other more "
-    "than about nearly almost over at least most several many few dozen dozens hundred hundreds thousand thousands "
-    "million millions of one two three four five six seven eight nine ten".split()
-)
 SAID = ("confirmed_by_party", "alleged", "reported", "attempted", "planned", "hypothetical")
 
 
@@ -42,7 +39,7 @@ def _case(gathering: Gathering) -> Case:
     documents = [read.document for read in gathering.pages]
     copied = clusters(documents)
     asserting = frozenset(told.document for told in own if told.claim.status != "denied")
-    voices = origins(documents, copied, asserting)
+    voices = origins(documents, copied, asserting, carried(bearing))
     return Case(
         id=gathering.subject.id,
         supplier=supplier,
@@ -76,19 +73,11 @@ def _items(own: Sequence[Told], voices: Sequence[Origin]) -> tuple[str, ...]:
     found: defaultdict[str, set[int]] = defaultdict(set)
     firm: set[str] = set()
     for told in own:
-        words = _core(told.claim.transfer.item)
+        words = bare(told.claim.transfer.item)
         if words:
             found[words.casefold()].add(origin[told.document])
             firm |= {words.casefold()} if told.claim.status != "denied" and not told.claim.watched else set()
     return tuple(sorted(found, key=lambda words: (words not in firm, -len(found[words]), words)))
-
-
-def _core(item: Item | None) -> str:
-    """The words without the determiners and numbers before them; empty for words that name nothing."""
-    words = item.span.text.split() if item else []
-    while words and (words[0].casefold() in BEFORE or words[0][0].isdigit()):
-        words = words[1:]
-    return " ".join(words)
 
 
 def _status(own: Sequence[Told], taken: Sequence[Position]) -> str:

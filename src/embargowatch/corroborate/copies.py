@@ -4,6 +4,10 @@ Two texts are copies when at least half of the four-word shingles of the shorter
 (containment, not Jaccard: a wire that was cut to its first paragraphs is still the wire), and at least eight of them,
 or all where there are fewer. Texts are compared as lower-case words without punctuation. Candidates are found by
 winnowing (Schleimer, Wilkerson, Aiken, "Winnowing", SIGMOD 2003): any run of seven common words is sure to be seen.
+
+The work is bounded for texts that all share much: a mark remembers the first texts that bear it (POSTED), and a text is
+compared with the likeliest of its candidates (MOST) that are not one with it already. Texts of the very same words are
+always joined; an edited copy is found as long as one of its like stands among those.
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ WINDOW = 4  # shingles, of which winnowing keeps the smallest
 SHARE = 0.5  # of the shorter text's shingles
 LEAST = 8  # shingles in common
 FEW = 0.15  # of the marks of the shorter text; fewer cannot make half of its shingles, but by a rare chance
+POSTED = 48  # texts that one mark leads to; words that all pages of a site share lead nowhere new
+MOST = 24  # candidates with which a text is compared
 WHY = f"at least {SHARE:.0%} of the {WORDS}-word sequences of the shorter text stand in another"
 WORD = re.compile(r"\w+")
 
@@ -40,13 +46,29 @@ def clusters(documents: Sequence[Document]) -> list[Cluster]:
     prints = {document.id: fingerprint(document.text) for document in documents}
     joined = Union(prints)
     seen: defaultdict[int, list[str]] = defaultdict(list)
+    same: dict[frozenset[int], str] = {}
     for id in sorted(prints):
-        for other in _candidates(id, prints, seen):
-            if not joined.together(id, other) and copies(prints[id], prints[other]):
-                joined.join(id, other)
+        if prints[id].shingles and same.setdefault(prints[id].shingles, id) != id:
+            joined.join(same[prints[id].shingles], id)
+            continue  # whatever is a copy of this is a copy of the first
+        _join(id, prints, seen, joined)
         for mark in prints[id].marks:
-            seen[mark].append(id)
+            if len(seen[mark]) < POSTED:
+                seen[mark].append(id)
     return [Cluster(tuple(group), WHY) for group in joined.groups() if len(group) > 1]
+
+
+def _join(id: str, prints: Mapping[str, Fingerprint], seen: Mapping[int, list[str]], joined: Union) -> None:
+    """Join a text with its copies among the earlier ones."""
+    compared = 0
+    for other in _candidates(id, prints, seen):
+        if joined.together(id, other):
+            continue
+        if copies(prints[id], prints[other]):
+            joined.join(id, other)
+        compared += 1
+        if compared == MOST:
+            break
 
 
 def copies(one: Fingerprint, other: Fingerprint) -> bool:
@@ -66,10 +88,11 @@ def fingerprint(text: str) -> Fingerprint:
 
 
 def _candidates(wanted: str, prints: Mapping[str, Fingerprint], seen: Mapping[int, list[str]]) -> Iterable[str]:
-    """Earlier documents with more than a few marks in common, in a fixed order: one phrase makes no candidate."""
+    """Earlier documents with more than a few marks in common, the likeliest first: one phrase makes no candidate."""
     marks = prints[wanted].marks
     shared = Counter(id for mark in marks for id in seen.get(mark, ()))
-    return sorted(id for id, number in shared.items() if number >= FEW * min(len(marks), len(prints[id].marks)))
+    parts = {id: number / min(len(marks), len(prints[id].marks)) for id, number in shared.items()}
+    return sorted((id for id, part in parts.items() if part >= FEW), key=lambda id: (-parts[id], id))
 
 
 def _number(words: Sequence[str]) -> int:

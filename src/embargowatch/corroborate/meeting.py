@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from embargowatch.corroborate.origins import first_day
+from embargowatch.corroborate.days import first_day
 from embargowatch.corroborate.subject import UNKNOWN, Pair, Subject, subject
 from embargowatch.model import Read, Told
 

@@ -45,7 +45,7 @@ class View(Protocol):
         """One case."""
 
     def about(self, document: str) -> list[Settled]:
-        """The cases that rest on the document of this whole id, by case id."""
+        """The cases that show a claim of the document of this whole id, by case id."""
 
     def counts(self) -> Counts:
         """How much is kept."""

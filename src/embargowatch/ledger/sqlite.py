@@ -71,7 +71,7 @@ class Ledger:
         return body.settled(kept, digest, f"case {whole} in {self._path}")
 
     def about(self, document: str) -> list[Settled]:
-        """The cases that rest on the document of this whole id, by case id."""
+        """The cases that show a claim of the document of this whole id, by case id."""
         rows = self._rows("SELECT settled FROM rests_on WHERE document = ? ORDER BY settled", document)
         return [self.case(id) for (id,) in rows]
 
@@ -126,7 +126,7 @@ class Ledger:
                 (case.id, kept, body.digest(kept), len(settled.findings)),
             )
             self._link.executemany(
-                "INSERT INTO rests_on (settled, document) VALUES (?, ?)", [(case.id, each) for each in case.documents]
+                "INSERT INTO rests_on (settled, document) VALUES (?, ?)", [(case.id, each) for each in _shown(case)]
             )
 
     def forget_cases(self) -> None:
@@ -160,6 +160,12 @@ class Ledger:
         if not found:
             raise NotFound(f"There is no {kind} '{start}' in {self._path}. `embargowatch cases` lists what there is.")
         raise NotFound(f"Several {kind}s begin with '{start}': {', '.join(found)}, ... Give more of the id.")
+
+
+def _shown(case: Case) -> list[str]:
+    """The documents on which a case rests, and those of which it shows what passes the other way."""
+    further = (told.document for told in (*case.back, *case.watched))
+    return sorted({*case.documents, *further})
 
 
 def _fault(decode: Callable[[bytes, str, str], object], kept: bytes, digest: str, where: str) -> list[str]:

@@ -13,7 +13,8 @@ class Finding:
 
     ``verdict``: prohibited | permitted | depends | disputed | unknown. ``role``: engaged | secondary | disputed |
     depends | not_engaged. ``breached_by``: ids of those who would be in breach. ``needs``: facts that would decide it.
-    ``positions``: for a dispute, who holds which view. ``trace``: the steps of the reasoning, in words.
+    ``positions``: for a dispute, who holds which view. ``trace``: the steps of the reasoning, in words. ``claim`` and
+    ``document``: the claim that was judged, and the document that it stands in.
     """
 
     measure: str  # "unscr-1718-op8b"
@@ -28,6 +29,7 @@ class Finding:
     trace: tuple[str, ...] = ()
     checked: str = "not checked"  # text seen | paragraph number seen | not checked: how far the data was verified
     claim: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from urllib.parse import quote as quoted_path
 
 from embargowatch.ledger import Settled
 from embargowatch.model import Actor, Case, Document, Finding, Position, Quoted, Told
-from embargowatch.show import drawing, summary, words
+from embargowatch.show import drawing, outcome, summary, words
+from embargowatch.show.lines import Line, lines
+from embargowatch.show.outcome import Outcome
 from embargowatch.show.visible import inline
 
 Context = dict[str, Any]
@@ -45,7 +47,7 @@ def row(settled: Settled) -> Context:
         "documents": len(case.documents),
         "denied": summary.names(summary.taking(case, "denies")),
         "last": max(day for day in days if day).isoformat() if days else "",
-        "contrary": any(each.verdict == "prohibited" and each.role == "engaged" for each in settled.findings),
+        "contrary": any(each.verdict == "prohibited" for each in outcome.of_case(case, settled.findings).clear),
     }
 
 
@@ -62,7 +64,7 @@ def page(settled: Settled, documents: Documents) -> Context:
         "title": words.title(case),
         "summary": summary.summary(case),
         "said_by": summary.said_by(case),
-        "findings": _findings(settled.findings, (case.supplier, case.recipient)),
+        "law": law(outcome.of_case(case, settled.findings), (case.supplier, case.recipient)),
         "stances": _stances(case, documents),
         "exchange": exchange,
         "diagram": drawing.exchange(case),
@@ -101,14 +103,22 @@ def quotes(given: Iterable[Quoted], documents: Documents, claim: str | None = No
     return [_quote(text, found, documents, claim) for text, found in list(places.items())[:MANY]]
 
 
-def finding(found: Finding, parties: Sequence[Actor | None]) -> Context:
-    """One finding with its trace."""
+def law(found: Outcome, parties: Sequence[Actor | None]) -> Context:
+    """Findings with their traces; those that could matter if more were known apart, under one sentence."""
+    return {
+        "found": [_finding(each, parties) for each in found.clear],
+        "possible": [_finding(each, parties) for each in found.possible],
+        "possibly": found.possibly,
+    }
+
+
+def _finding(found: Finding, parties: Sequence[Actor | None]) -> Context:
     return {
         "verdict": found.verdict if found.role != "not_engaged" else "not_engaged",
         "words": words.finding(found),
         "breach": words.breach(found, parties),
         "mark": words.checked(found),
-        "trace": [inline(step, LONGEST) for step in found.trace],
+        "trace": words.steps(found, parties),
     }
 
 
@@ -136,10 +146,6 @@ def _items(case: Case) -> str:
     return words.listed(inline(item, 60) for item in case.items[:3]) or words.NOTHING
 
 
-def _findings(found: Sequence[Finding], parties: Sequence[Actor | None]) -> list[Context]:
-    return [finding(each, parties) for each in words.findings(found)]
-
-
 def _stances(case: Case, documents: Documents) -> list[Context]:
     """Alleged, joined, confirmed (where somebody does), denied (always shown) and silent."""
     shown = []
@@ -159,19 +165,18 @@ def _person(position: Position, documents: Documents) -> Context:
 
 
 def _lines(told: Sequence[Told], documents: Documents) -> list[Context]:
-    """Claims that stand together are one line with all their quotations."""
-    return [_line(group, documents) for group in words.together(told)[:MANY]]
+    return [_line(each, documents) for each in lines(told)[:MANY]]
 
 
-def _line(group: Sequence[Told], documents: Documents) -> Context:
-    first = group[0].claim
-    quoted = [Quoted(each.document, span) for each in group for span in each.claim.evidence]
+def _line(line: Line, documents: Documents) -> Context:
+    quoted = [Quoted(each.document, span) for each in line.told for span in each.claim.evidence]
     return {
-        "words": words.passings(group),
-        "status": first.status,
-        "status_words": words.status(first.status),
-        "notes": " · ".join(words.claim_notes(first)[1:]),
-        "quotes": quotes(quoted, documents, first.id if len(group) == 1 else None),
+        "words": line.words,
+        "status": line.status,
+        "status_words": words.status(line.status),
+        "notes": " · ".join(line.notes),
+        "documents": line.documents,
+        "quotes": quotes(quoted, documents, line.told[0].claim.id if len(line.told) == 1 else None),
     }
 
 

@@ -36,6 +36,7 @@ from embargowatch.model import (
     Told,
     Transfer,
 )
+from embargowatch.show import outcome, words
 
 Json = dict[str, Any]
 
@@ -166,11 +167,15 @@ def date_object(date: Date | None) -> Json | None:
 
 
 def item_object(item: Item | None) -> Json | None:
-    """An item. Beyond the contract: ``classes``, the most specific first."""
+    """An item. Beyond the contract: ``classes``, the most specific first.
+
+    Words that name nothing ("what", "it") stand as they are, but no kind of goods is made of them.
+    """
     if item is None:
         return None
-    words = {"text": item.span.text, "category": item.category, "evidence": span_object(item.span)}
-    return words | {"classes": list(item.classes)}
+    named = words.names_something(item.span.text)
+    shown = {"text": item.span.text, "category": item.category if named else "unspecified"}
+    return shown | {"evidence": span_object(item.span), "classes": list(item.classes) if named else []}
 
 
 def quantity_object(quantity: Quantity | None) -> Json | None:
@@ -182,9 +187,10 @@ def quantity_object(quantity: Quantity | None) -> Json | None:
 
 
 def finding_object(finding: Finding) -> Json:
-    """A finding. Beyond the contract: label, role, positions, needs and how far the measure's text was checked."""
+    """A finding. Beyond the contract: all but the keys up to ``paragraph``, verdict, who would be in breach, trace."""
     return {
         "claim": finding.claim,
+        "document": finding.document,
         "measure": finding.measure,
         "resolution": int(finding.resolution) if finding.resolution.isdecimal() else finding.resolution,
         "paragraph": finding.paragraph,
@@ -200,7 +206,12 @@ def finding_object(finding: Finding) -> Json:
 
 
 def case_object(case: Case, findings: Iterable[Finding] = ()) -> Json:
-    """What ``cases`` prints for one case. Beyond the contract: ``group``, ``document_ids``, ``claims``, ``demands``."""
+    """What ``cases`` prints for one case. Beyond the contract: ``group``, ``document_ids``, ``claims``, ``demands``.
+
+    ``findings``: each measure once, with the clearest outcome for a claim of the case (``document`` and ``claim`` name
+    it). ``could_matter``, beyond the contract: the measures that hang on an item that nobody names.
+    """
+    found = tuple(findings)
     return {
         "id": case.id,
         "supplier": actor_object(case.supplier),
@@ -220,7 +231,8 @@ def case_object(case: Case, findings: Iterable[Finding] = ()) -> Json:
             "watched": [_told(told) for told in case.watched],
         },
         "demands": [_quoted(quoted) for quoted in case.demands],
-        "findings": [finding_object(finding) for finding in findings],
+        "findings": [finding_object(finding) for finding in outcome.own(case, found)],
+        "could_matter": [finding.measure for finding in outcome.of_case(case, found).possible],
         "timeline": [_event(event) for event in case.timeline],
         "claims": [_told(told) for told in case.told],
     }

@@ -9,7 +9,7 @@ from urllib.parse import quote as quoted_path
 from embargowatch.errors import NotFound
 from embargowatch.ledger import Settled
 from embargowatch.model import Claim, Document, Mention, Quoted, Read, Refused, Span, Statement
-from embargowatch.show import casepage, marks, words
+from embargowatch.show import casepage, marks, outcome, words
 from embargowatch.show.marks import Layer
 from embargowatch.show.visible import inline
 
@@ -36,6 +36,7 @@ def page(read: Read, cases: Sequence[Settled], claim: str | None = None, stateme
         "claims": [_claim(document.id, each, each is chosen) for each in reading.claims[:MANY]],
         "statements": [_statement(document.id, each, each is speech) for each in reading.statements[:MANY]],
         "chosen": _details(chosen) if chosen else None,
+        "law": _law(chosen, document.id, cases) if chosen else None,
         "cases": [(casepage.case_href(each.case.id), words.title(each.case)) for each in cases],
         "furniture": [
             (each.kind, inline(each.text, 300), inline(each.reason, 300)) for each in document.furniture[:MANY]
@@ -136,6 +137,15 @@ def _details(claim: Claim) -> Context:
         "said_in": inline(claim.statement or "", 12),
         "denied_in": [inline(id, 12) for id in claim.denied_by],
     }
+
+
+def _law(claim: Claim, document: str, cases: Sequence[Settled]) -> Context:
+    """What the chosen claim comes to under the law; ``judged`` is False for a claim that no case has taken up."""
+    found = [each for settled in cases for each in settled.findings]
+    told = [each for settled in cases for each in (*settled.case.told, *settled.case.watched)]
+    parties = [mention.actor for mention in (claim.transfer.supplier, claim.transfer.recipient) if mention]
+    judged = any((each.document, each.claim.id) == (document, claim.id) for each in told)
+    return casepage.law(outcome.of_claim(claim, found, document), parties) | {"judged": judged}
 
 
 def _facts(document: Document) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from embargowatch.model import Actor, Case, Claim, Counted, Document, Finding, Quoted, Read, Reading, Statement, Told
-from embargowatch.show import summary, words
+from embargowatch.show import outcome, summary, words
+from embargowatch.show.lines import lines
+from embargowatch.show.outcome import Outcome
 from embargowatch.show.sheet import Sheet
 from embargowatch.show.visible import inline
 
 MANY = 12  # lines of one list that are shown
+WORDINGS = 6  # of one line of claims
 
 
 def reading(read: Read, findings: Sequence[Finding] = (), colour: bool = False, width: int = 100) -> str:
@@ -34,13 +37,13 @@ def case(case: Case, findings: Sequence[Finding] = (), colour: bool = False, wid
     sheet.line("")
     sheet.line(summary.summary(case))
     _positions(sheet, case)
+    _law(sheet, findings, case)
     _told(sheet, "What is said", case.there)
     _told(sheet, "What is said to pass the other way", case.back)
     _told(sheet, "Watched for", case.watched)
     _quotes(sheet, "Demanded", case.demands)
     _figures(sheet, case.figures)
     _origins(sheet, case)
-    _law(sheet, findings, case)
     _timeline(sheet, case)
     return str(sheet)
 
@@ -90,8 +93,17 @@ def _claims(sheet: Sheet, claims: Sequence[Claim], findings: Sequence[Finding]) 
         for span in claim.evidence:
             sheet.quote(inline(span.text), 7)
         parties = [mention.actor for mention in (claim.transfer.supplier, claim.transfer.recipient) if mention]
-        for finding in words.findings(each for each in findings if each.claim == claim.id):
-            _finding(sheet, finding, parties, 7)
+        _outcome(sheet, outcome.of_claim(claim, findings), parties, 7)
+
+
+def _outcome(sheet: Sheet, found: Outcome, parties: Sequence[Actor | None], indent: int, trace: bool = False) -> None:
+    """Each measure; those that could matter if more were known on one line."""
+    for finding in found.clear:
+        _finding(sheet, finding, parties, indent)
+        for number, step in enumerate(words.steps(finding, parties) if trace else (), 1):
+            sheet.line(step, indent + 2, f"{number}.", style="dim")
+    if found.possible:
+        sheet.line(f"{found.possibly}: {found.labels}.", indent)
 
 
 def _finding(sheet: Sheet, finding: Finding, parties: Sequence[Actor | None], indent: int) -> None:
@@ -136,9 +148,12 @@ def _told(sheet: Sheet, heading: str, told: Sequence[Told]) -> None:
     if not told:
         return
     sheet.heading(heading)
-    for group in words.together(told):
-        sheet.line(f"{words.passings(group)} · {' · '.join(words.claim_notes(group[0].claim))}", 2)
-        _quoted(sheet, [Quoted(each.document, span) for each in group for span in each.claim.evidence])
+    for line in lines(told):
+        pages = [f"{line.documents} documents"] if line.documents > 1 else []
+        sheet.line(" · ".join([line.words, words.status(line.status), *line.notes, *pages]), 2)
+        _quoted(
+            sheet, [Quoted(each.document, span) for each in line.told for span in each.claim.evidence], most=WORDINGS
+        )
 
 
 def _figures(sheet: Sheet, figures: Sequence[Counted]) -> None:
@@ -160,13 +175,12 @@ def _origins(sheet: Sheet, case: Case) -> None:
 
 
 def _law(sheet: Sheet, findings: Sequence[Finding], case: Case) -> None:
-    sheet.heading("Under the law" if findings else "Under the law: no UN measure found")
-    if findings:
+    found = outcome.of_case(case, findings)
+    some = found.clear or found.possible
+    sheet.heading("Under the law" if some else "Under the law: no UN measure found")
+    if some:
         sheet.line(summary.said_by(case), 2)
-    for finding in words.findings(findings):
-        _finding(sheet, finding, (case.supplier, case.recipient), 2)
-        for number, step in enumerate(finding.trace, 1):
-            sheet.line(inline(step, 300), 4, f"{number}.", style="dim")
+    _outcome(sheet, found, (case.supplier, case.recipient), 2, trace=True)
 
 
 def _timeline(sheet: Sheet, case: Case) -> None:

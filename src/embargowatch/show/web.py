@@ -25,7 +25,7 @@ from starlette.types import ASGIApp
 
 from embargowatch import ledger
 from embargowatch.errors import EmbargoWatchError, NotFound, UsageError
-from embargowatch.show import casepage, documentpage
+from embargowatch.show import casepage, documentlist, documentpage
 from embargowatch.show.guard import Guard
 from embargowatch.show.visible import visible
 
@@ -59,6 +59,7 @@ def app(view: ledger.View, names: Collection[str] = ()) -> ASGIApp:
     routes = [
         Route("/", site.cases, methods=["GET"]),
         Route("/cases/{id}", site.case, methods=["GET"]),
+        Route("/documents", site.documents, methods=["GET"]),
         Route("/documents/{id}", site.document, methods=["GET"]),
         Route("/style.css", site.asset, methods=["GET"]),
         Route("/icon.svg", site.asset, methods=["GET"]),
@@ -97,6 +98,11 @@ class Site:
         documents = {id: self._view.document(id).document for id in list(wanted)[:MOST]}
         return self._page("case.html", casepage.page(settled, documents))
 
+    async def documents(self, request: Request) -> Response:
+        """The list of documents, the latest first."""
+        listed = documentlist.page(self._view.reads(), self._view.cases(), request.query_params.get("page"))
+        return self._page("documents.html", listed)
+
     async def document(self, request: Request) -> Response:
         """One document, with the words of the chosen claim or statement highlighted."""
         read = self._view.document(request.path_params["id"])
@@ -130,7 +136,8 @@ class Site:
         return self._page("fault.html", {"status": status, "message": message[:1000]}, status)
 
     def _page(self, template: str, values: dict[str, Any], status: int = 200) -> Response:
-        return HTMLResponse(self._templates.get_template(template).render(values), status)
+        here = {"here": template.removesuffix(".html")}
+        return HTMLResponse(self._templates.get_template(template).render(values | here), status)
 
 
 def environment() -> Environment:

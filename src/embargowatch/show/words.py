@@ -20,7 +20,6 @@ from embargowatch.model import (
     Mention,
     Quantity,
     Statement,
-    Told,
     Transfer,
 )
 from embargowatch.show.visible import inline
@@ -64,6 +63,7 @@ ARTICLE = re.compile(r"United |.*\b(Union|Nations|States|Republic|Emirates|Nethe
 NOTHING = "something that is not named"
 PRONOUNS = frozenset({"", "what", "it", "them", "this", "that", "these", "those"})
 NOBODY = "somebody who is not named"
+EXCHANGE = "in exchange for"
 
 
 def name(actor: Actor | None) -> str:
@@ -115,28 +115,17 @@ def quantity(figure: Quantity | None) -> str:
 def item(transfer: Transfer) -> str:
     """The words for what passes."""
     named = inline(transfer.item.span.text, 120) if transfer.item else ""
-    return NOTHING if named.casefold() in PRONOUNS else named
+    return named if names_something(named) else NOTHING
+
+
+def names_something(text: str) -> bool:
+    """Whether the words for what passes say what it is: "missiles" do, "what" does not."""
+    return " ".join(text.casefold().split()) not in PRONOUNS
 
 
 def passing(transfer: Transfer) -> str:
     """ "North Korea → Russia: missiles"."""
     return f"{party(transfer.supplier)} → {party(transfer.recipient)}: {item(transfer)}"
-
-
-def passings(told: Sequence[Told]) -> str:
-    """Claims of the same parties as one line, with all their items."""
-    first = told[0].claim.transfer
-    return f"{party(first.supplier)} → {party(first.recipient)}: {listed(item(each.claim.transfer) for each in told)}"
-
-
-def together(told: Iterable[Told]) -> list[list[Told]]:
-    """Claims that differ only in the item or the page stand together; those that are only denied come last."""
-    groups: dict[tuple[str, ...], list[Told]] = {}
-    for each in sorted(told, key=lambda each: each.claim.status == "denied"):
-        who = (party(each.claim.transfer.supplier), party(each.claim.transfer.recipient))
-        key = (*who, *claim_notes(each.claim), inline(each.claim.evidence[0].text))
-        groups.setdefault(key, []).append(each)
-    return list(groups.values())
 
 
 def title(case: Case) -> str:
@@ -174,7 +163,7 @@ def claim_notes(claim: Claim) -> list[str]:
     notes += [f"by way of {listed(map(party, transfer.route))}"] if transfer.route else []
     notes += [f"quantity “{quantity(transfer.quantity)}”"] if transfer.quantity else []
     notes += [f"date {date(transfer.date)}"] if transfer.date else []
-    notes += [f"in exchange for {claim.exchange_for}"] if claim.exchange_for else []
+    notes += [f"{EXCHANGE} {inline(claim.exchange_for, 12)}"] if claim.exchange_for else []
     return notes
 
 
@@ -196,6 +185,14 @@ def finding(found: Finding) -> str:
     return f"Whether it would be contrary to {label} is not known."
 
 
+def steps(found: Finding, parties: Sequence[Actor | None] = ()) -> list[str]:
+    """The trace of a finding, with names for those in breach where the law speaks of them by id."""
+    known = {actor.id: actor.name for actor in parties if actor}
+    ids = f"by {', '.join(found.breached_by)}"
+    names = f"by {listed(inline(known.get(id, id), 60) for id in found.breached_by)}"
+    return [inline(step.replace(ids, names) if found.breached_by else step, 600) for step in found.trace]
+
+
 def breach(found: Finding, parties: Sequence[Actor | None] = ()) -> str:
     """Who would be in breach, by name where the case knows it; empty for nobody."""
     known = {actor.id: actor.name for actor in parties if actor}
@@ -210,16 +207,6 @@ def checked(found: Finding) -> str:
         if found.checked == "text seen"
         else {"paragraph number seen": "text not checked"}.get(found.checked, "paragraph number not checked")
     )
-
-
-def findings(found: Iterable[Finding]) -> list[Finding]:
-    """The same finding of several claims once; what is contrary first, what does not bear on it last."""
-    order = ("prohibited", "disputed", "depends", "unknown", "permitted")
-    kept: dict[tuple[object, ...], Finding] = {}
-    for each in found:
-        kept.setdefault((each.measure, each.verdict, each.role, each.breached_by), each)
-    rank = {verdict: place for place, verdict in enumerate(order)}
-    return sorted(kept.values(), key=lambda each: (each.role == "not_engaged", rank.get(each.verdict, 9)))
 
 
 def credit(given: Credit) -> str:
