@@ -67,18 +67,17 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
 def parties(scene: Scene, token: Token, grammar: Grammar) -> list[Party]:
     """All parties of one phrase: "Hungarian and Romanian officials" are two."""
     first = party(scene, token, grammar)
-    if first is None or token.upos != "NOUN" or token.xpos != "NNS":
+    if token.upos != "NOUN" or token.xpos != "NNS" or token.lemma.lower() not in grammar.bodies:
         return [first] if first is not None else []
-    found = {first.key: first}
+    found: dict[str, Party] = {}
     for kid in scene.kids(token, "amod", "compound"):
         listed = scene.conjuncts(kid)
-        if kid.index in scene.names and len(listed) > 1:
-            for each in listed:
-                name = scene.names.get(each.index)
-                if name is not None:
-                    key = name.actor.state or name.actor.id
-                    found.setdefault(key, Party(Mention(scene.span([each.index])), each, key, True))
-    return list(found.values())
+        for each in listed if kid.index in scene.names and len(listed) > 1 else ():
+            name = scene.names.get(each.index)
+            if name is not None:
+                key = name.actor.state or name.actor.id
+                found.setdefault(key, Party(Mention(scene.span([each.index])), each, key, True))
+    return list(found.values()) or ([first] if first is not None else [])
 
 
 def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:

@@ -78,9 +78,8 @@ class Discourse:
         if token.xpos == "NNS" and self._grammar.described.get(lemma) == "state":
             return None
         kind = self._grammar.described.get(lemma)
-        heard = self._of_kind(kind, scene, place) if kind else self._by_head.get(lemma, [])
         rivals = _actors(scene, token)
-        heard = [h for h in heard if h.sentence != scene.number or h.party.token.index not in rivals]
+        heard = self._of_kind(kind, scene, place, rivals) if kind else self._by_head.get(lemma, [])
         for each in reversed(heard):
             here = each.sentence == scene.number
             if here and kind == "armed_group" and not each.subject:
@@ -108,12 +107,13 @@ class Discourse:
         named = [replace(h.party, mention=Mention(span, antecedent=h.party.mention.name)) for h in found.values()]
         return tuple(named) if len(named) == 2 else ()
 
-    def _of_kind(self, kind: str, scene: Scene, place: int) -> list[_Heard]:
+    def _of_kind(self, kind: str, scene: Scene, place: int, rivals: set[int]) -> list[_Heard]:
         """Parties of that kind before ``place``: for states, those of two sentences back, if they are all the same one."""
         numbers = range(max(0, scene.number - (_LOOK_BACK if kind == "state" else 8)), scene.number + 1)
         found = [
             h for n in numbers for h in self._by_sentence[n] if h.kind == kind and h.party.mention.span.start < place
         ]
+        found = [h for h in found if h.sentence != scene.number or h.party.token.index not in rivals]
         if kind == "state" and len({h.party.key for h in found}) > 1:
             found = [h for h in found if h.subject]
             return found if len({h.party.key for h in found}) == 1 else []

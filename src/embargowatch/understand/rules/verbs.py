@@ -82,6 +82,9 @@ def _ditransitive(scene: Scene, token: Token, objects: list[Token], grammar: Gra
     first = token.index + 1
     if first < len(scene.sentence.tokens) and scene.token(first).upos == "DET":
         first += 1
+        lemma = scene.token(first).lemma.lower() if first < len(scene.sentence.tokens) else ""
+        if objects[0].index > first and (lemma in grammar.groups or lemma in grammar.described):
+            return [scene.token(first)] if scene.token(first).deprel in ("compound", "nmod") else []
     name = scene.names.get(first)
     if name is None or name.form not in ("name", "seat", "alias", "people", "group") or objects[0].index == first:
         return []
