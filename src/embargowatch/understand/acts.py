@@ -1,7 +1,7 @@
 """What kind of act a verb of speech is, by itself and by what is said.
 
-In: a Scene, the token of the verb, its clause. Out: an act of the contract, or None. "Said" is only SAY, but to say that
-reports are untrue is to deny, to say that somebody must stop is to demand, and to say that one will is to promise.
+In: a Scene, the token of the verb, its clause. Out: an act of the contract, or None. "Said" is only SAY, but to say
+that reports are untrue is to deny, to say that somebody must stop is to demand, and to say that one will is to promise.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ _AGREEMENTS = frozenset({"agreement", "deal", "accord", "treaty", "pact", "contr
 _SIGNING = frozenset({"sign", "reach", "strike", "conclude", "ink", "seal"})
 _PENALTIES = frozenset({"sanction", "sanctions", "embargo", "ban", "restriction", "tariff", "penalty"})
 _IMPOSING = frozenset({"impose", "slap", "tighten", "introduce", "announce", "adopt", "extend", "expand", "approve"})
-_REPORTS = frozenset({"accusation", "allegation", "report", "claim", "charge", "suggestion", "rumor", "rumour", "assertion",
-                      "it", "they", "them", "that", "this"})  # fmt: skip
-_UNTRUE = frozenset({"baseless", "untrue", "false", "hoax", "unfounded", "groundless", "nonsense", "nonsensical", "fabrication",
-                     "lie", "absurd", "ridiculous", "fiction", "fake", "wrong", "incorrect", "fabricated"})  # fmt: skip
+_REPORTS = frozenset(
+    """accusation allegation report claim charge suggestion rumor rumour assertion it they them that this""".split()
+)
+_UNTRUE = frozenset(
+    """baseless untrue false hoax unfounded groundless nonsense nonsensical fabrication lie absurd ridiculous fiction
+    fake wrong incorrect fabricated""".split()
+)
 _HOSTILE = frozenset(
     """boycott withdraw blockade attack retaliate fight strike punish invade bomb seize close quit leave resume expel
     destroy kill hit avenge respond""".split()
@@ -65,14 +68,9 @@ def _promised(scene: Scene, token: Token, act: str) -> str:
 def _plain(scene: Scene, token: Token, grammar: Grammar) -> str | None:
     lemma = token.lemma.lower()
     objects = {k.lemma.lower() for k in scene.kids(token, "obj")}
-    if lemma in _SIGNING and objects & _AGREEMENTS:
-        return "AGREE"
-    if lemma in _IMPOSING and objects & _PENALTIES or lemma in _CALLING_OFF and objects & _MEETINGS:
-        return "SANCTION"
-    if objects & _TIES and lemma in _JOINING | _SEVERING:
-        return "SUPPORT" if lemma in _JOINING else "SANCTION"
-    if lemma == "announce" and objects & {"suspension", "boycott", "withdrawal"}:
-        return "SANCTION"
+    done = _done(lemma, objects)
+    if done is not None:
+        return done
     if lemma in _ISSUING:
         acts = [grammar.act_nouns[o] for o in sorted(objects) if o in grammar.act_nouns]
         return acts[0] if acts else None
@@ -85,6 +83,19 @@ def _plain(scene: Scene, token: Token, grammar: Grammar) -> str | None:
     if lemma in _OPEN_WORDS and scene.kids(token, "ccomp"):
         return "SAY"
     return grammar.acts.get(lemma)
+
+
+def _done(lemma: str, objects: set[str]) -> str | None:
+    """The act that a verb and its object are together: "sign a treaty", "cut ties"."""
+    if lemma in _SIGNING and objects & _AGREEMENTS:
+        return "AGREE"
+    if lemma in _IMPOSING and objects & _PENALTIES or lemma in _CALLING_OFF and objects & _MEETINGS:
+        return "SANCTION"
+    if objects & _TIES and lemma in _JOINING | _SEVERING:
+        return "SUPPORT" if lemma in _JOINING else "SANCTION"
+    if lemma == "announce" and objects & {"suspension", "boycott", "withdrawal"}:
+        return "SANCTION"
+    return None
 
 
 def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:

@@ -42,8 +42,10 @@ _FORMS = [
 _FEW = 4  # words that a part must say beside another part
 _LONGEST = 45  # tokens on each side of the cue that evidence may reach
 _CONTENT = ("ccomp", "xcomp", "advcl", "obj", "obl", "parataxis", "dep", "csubj", "iobj")
-_OCCASIONS = frozenset("""week month year day morning evening statement report interview conference tweet briefing letter press_release
-release communique speech address meeting news television telephone phone email e-mail summit""".split())  # fmt: skip
+_OCCASIONS = frozenset(
+    """week month year day morning evening statement report interview conference tweet briefing letter press_release
+    release communique speech address meeting news television telephone phone email e-mail summit""".split()
+)
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 

@@ -241,7 +241,7 @@ def _amount(scene: Scene, item: Good | None) -> Quantity | None:
     """The figure in the item's own phrase, or in the measure that carries it ("tons of rice")."""
     if item is None:
         return None
-    tokens = [item.token, *[t for t in scene.sentence.ancestors(item.token.index)][:2]]
+    tokens = [item.token, *list(scene.sentence.ancestors(item.token.index))[:2]]
     for token in tokens:
         if token.upos in ("NOUN", "PROPN", "SYM", "NUM") and (
             token is item.token or scene.kids(token, "nummod") or token.upos in ("SYM", "NUM")

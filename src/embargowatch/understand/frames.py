@@ -55,9 +55,9 @@ class Grammar:
     @cached_property
     def spoken(self) -> frozenset[str]:
         """Every verb that may be an act of speech, with the help of its object or not."""
-        with_object = """sign reach strike conclude ink seal impose slap tighten introduce adopt extend expand issue make
-        release voice repeat send deliver level launch renew give upgrade establish restore normalise normalize strengthen
-        deepen sever cut downgrade break cancel postpone"""
+        with_object = """sign reach strike conclude ink seal impose slap tighten introduce adopt extend expand issue
+        make release voice repeat send deliver level launch renew give upgrade establish restore normalise normalize
+        strengthen deepen sever cut downgrade break cancel postpone"""
         return frozenset(self.acts) | frozenset(with_object.split())
 
     @cached_property

@@ -21,8 +21,9 @@ from embargowatch.understand.status import Standing
 from embargowatch.understand.syntax import Token
 
 _SAID = frozenset({"alleged", "reported", "confirmed_by_party", "planned", "attempted"})
-_CHARGES = frozenset({"accusation", "allegation", "report", "charge", "claim", "it", "this", "that", "which", "involvement",
-                      "suggestion", "wrongdoing", "them", "so"})  # fmt: skip
+_CHARGES = frozenset(
+    """accusation allegation report charge claim it this that which involvement suggestion wrongdoing them so""".split()
+)
 _REACH = 3  # sentences back to which "the allegations" may point
 _FAR = 12  # sentences back to which an exchange may point
 

@@ -12,8 +12,10 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
-PRONOUNS = frozenset({"it", "they", "them", "he", "she", "him", "her", "we", "us", "i", "me", "its", "their", "his", "our", "my", "itself",
-                      "themselves", "himself", "herself", "who", "this", "that", "these", "those", "both"})  # fmt: skip
+PRONOUNS = frozenset(
+    """it they them he she him her we us i me its their his our my itself themselves himself herself who this that
+    these those both""".split()
+)
 
 _CALENDAR = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
@@ -113,7 +115,7 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
 
 
 def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
-    """ "its military", "the country's army": whoever the possessive stands for, told later (``token`` is the owner's)."""
+    """ "its military", "the country's army": whoever the possessive stands for; ``token`` is the owner's."""
     for owner in scene.kids(token, "nmod:poss"):
         word, lemma = owner.text.lower(), owner.lemma.lower()
         if owner.upos in ("PRON", "DET") and word in ("its", "their", "his", "her"):

@@ -16,8 +16,19 @@ _SMALL = {word: value for value, word in enumerate(
 _TENS = {
     word: 10 * value for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
-_SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12, "m": 1_000_000,
-          "bn": 1_000_000_000, "mn": 1_000_000, "dozen": 12, "score": 20, "k": 1_000}  # fmt: skip
+_SCALE = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 10**12,
+    "m": 1_000_000,
+    "bn": 1_000_000_000,
+    "mn": 1_000_000,
+    "dozen": 12,
+    "score": 20,
+    "k": 1_000,
+}
 _VAGUE = {
     "dozens": 24,
     "scores": 40,
@@ -29,7 +40,8 @@ _VAGUE = {
 }
 _WORDS = "|".join([*_SMALL, *_TENS])
 _NUMBER = re.compile(
-    rf"(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s*[- ]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m|k|dozen)\b)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s*[- ]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m|k|dozen)\b)?"
     rf"|\b(?P<words>(?:{_WORDS})(?:[\s-]+(?:{_WORDS}|hundred|thousand|million|billion|trillion|dozen|and(?=\s+(?:{_WORDS}))))*)\b"
     r"|\b(?P<vague>(?:tens of |hundreds of )?(?:dozens|scores|hundreds|thousands|millions|billions))\b"
     r"|\b(?P<one>a|an)\s+(?P<onescale>dozen|hundred|thousand|million|billion|score)\b",

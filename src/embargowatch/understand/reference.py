@@ -22,6 +22,10 @@ _PLURAL = frozenset({"they", "them", "their", "themselves", "these", "those"})
 _PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 SPEAKER = frozenset({"we", "us", "our", "i", "me", "my"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_PEOPLE = frozenset(
+    """minister president spokesman spokeswoman official ambassador leader chief secretary envoy general commander
+    chancellor premier dealer diplomat senator businessman""".split()
+)
 _LOOK_BACK = 2
 
 
@@ -93,7 +97,7 @@ class Discourse:
         return None
 
     def pair(self, token: Token, scene: Scene) -> tuple[Party, ...]:
-        """ "the two countries", "both states": the last two states named before, if there are two within four sentences."""
+        """ "the two countries", "both states": the last two states named, if there are two within four sentences."""
         words = {k.text.lower() for k in scene.kids(token, "nummod", "det")}
         if self._grammar.described.get(token.lemma.lower()) != "state" or not words & {"two", "both"}:
             return ()
@@ -108,7 +112,7 @@ class Discourse:
         return tuple(named) if len(named) == 2 else ()
 
     def _of_kind(self, kind: str, scene: Scene, place: int, rivals: set[int]) -> list[_Heard]:
-        """Parties of that kind before ``place``: for states, those of two sentences back, if they are all the same one."""
+        """Parties of that kind before ``place``: for states, those of two sentences back, if all are one."""
         numbers = range(max(0, scene.number - (_LOOK_BACK if kind == "state" else 8)), scene.number + 1)
         found = [
             h for n in numbers for h in self._by_sentence[n] if h.kind == kind and h.party.mention.span.start < place
@@ -158,9 +162,7 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
 
 
 def _is_person_noun(token: Token, scene: Scene) -> bool:
-    return token.lemma.lower() in ("minister", "president", "spokesman", "spokeswoman", "official", "ambassador", "leader", "chief",
-                                   "secretary", "envoy", "general", "commander", "chancellor", "premier", "dealer", "diplomat",
-                                   "senator", "businessman")  # fmt: skip
+    return token.lemma.lower() in _PEOPLE
 
 
 def _fits(word: str, heard: _Heard) -> bool:

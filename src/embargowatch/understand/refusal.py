@@ -89,7 +89,7 @@ def _abstract(item: Good | None) -> bool:
 
 
 def _one_sided(candidate: Candidate) -> str | None:
-    """One side alone counts for arms and technology, and for goods and people where the word itself says that they pass."""
+    """One side alone counts for arms and technology, and for goods and people where the word says that they pass."""
     item = candidate.item
     group = GROUP.get(item.category) if item is not None else None
     if candidate.rule == "agent_noun" and candidate.supplier is None:

@@ -10,9 +10,26 @@ from dataclasses import replace
 
 from embargowatch.understand.syntax import Sentence, Token
 
-_IRREGULAR = {"lent": "lend", "sold": "sell", "sent": "send", "gave": "give", "given": "give", "bought": "buy", "paid": "pay",
-              "brought": "bring", "flew": "fly", "flown": "fly", "got": "get", "took": "take", "resold": "resell",
-              "fed": "feed", "held": "hold", "said": "say", "told": "tell", "sought": "seek"}  # fmt: skip
+_IRREGULAR = {
+    "lent": "lend",
+    "sold": "sell",
+    "sent": "send",
+    "gave": "give",
+    "given": "give",
+    "bought": "buy",
+    "paid": "pay",
+    "brought": "bring",
+    "flew": "fly",
+    "flown": "fly",
+    "got": "get",
+    "took": "take",
+    "resold": "resell",
+    "fed": "feed",
+    "held": "hold",
+    "said": "say",
+    "told": "tell",
+    "sought": "seek",
+}
 
 
 def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
@@ -100,8 +117,8 @@ def _mended(token: Token, known: frozenset[str]) -> str:
         return _IRREGULAR[word]
     if lemma in known:
         return token.lemma
-    stems = [lemma + "e", word.removesuffix("d"), word.removesuffix("ed"), word.removesuffix("ing"), word.removesuffix("ing") + "e",
-             word.removesuffix("s"), word.removesuffix("es")]  # fmt: skip
+    endings = ("d", "ed", "ing", "s", "es")
+    stems = [lemma + "e", *(word.removesuffix(ending) for ending in endings), word.removesuffix("ing") + "e"]
     return next((stem for stem in stems if stem in known and stem != word), token.lemma)
 
 
@@ -124,7 +141,8 @@ def _listed_people(sentence: Sentence) -> dict[int, tuple[str, int]]:
         if head.upos != "PROPN":
             continue
         ends = [k.index for k in sentence.dependents(head.index, "conj") if any(sentence.dependents(k.index, "cc"))]
-        people = [k for k in sentence.dependents(head.index, "appos") if ends and k.upos == "PROPN" and k.index < ends[0]]
+        named = [k for k in sentence.dependents(head.index, "appos") if k.upos == "PROPN"]
+        people = [k for k in named if ends and k.index < ends[0]]
         for person in people:
             found[person.index] = ("conj", head.index)
         for title in sentence.dependents(head.index, "appos"):

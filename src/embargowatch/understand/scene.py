@@ -18,8 +18,10 @@ from embargowatch.understand.syntax import Sentence, Token
 Hit = TypeVar("Hit", Name, Thing)
 _PAIRS = {"”": "“", "’": "‘", '"': '"', ")": "(", "»": "«"}
 NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
-_OUTSIDE = frozenset({"acl:relcl", "acl", "appos", "conj", "cc", "parataxis", "advcl", "punct", "case", "mark", "cop",
-                      "nsubj", "nsubj:pass", "dep", "discourse", "advcl:relcl", "nsubj:outer", "aux", "orphan"})  # fmt: skip
+_OUTSIDE = frozenset(
+    """acl:relcl acl appos conj cc parataxis advcl punct case mark cop nsubj nsubj:pass dep discourse advcl:relcl
+    nsubj:outer aux orphan""".split()
+)
 _WORDS_OF_NAMES = frozenset({"name", "seat", "leader", "government", "alias", "group"})
 
 
@@ -148,7 +150,7 @@ class Scene:
         if kid.deprel == "flat":
             return self._comma_between(token, kid)
         name, other = self.names.get(token.index), self.names.get(kid.index)
-        if name is None or other is None or name.actor.id == other.actor.id or name.actor.id == other.actor.state:
+        if name is None or other is None or name.actor.id in (other.actor.id, other.actor.state):
             return False
         return self._comma_between(token, kid) and any(k.deprel == "conj" for k in self.kids(token))
 
@@ -195,7 +197,7 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozen
                 number,
                 _laid(sentence, names, first_name),
                 _laid(sentence, things, first_thing),
-            )  # fmt: skip
+            )
         )
     return out
 

@@ -36,8 +36,9 @@ _CONTENT = frozenset(
 _LEFT_OPEN = frozenset(
     {"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"}
 )  # when negated
-_WATCHING = frozenset({"monitor", "watch", "observe", "track", "scrutinise", "scrutinize", "follow", "examine", "study", "assess",
-                       "investigate", "review", "probe", "survey"})  # fmt: skip
+_WATCHING = frozenset(
+    "monitor watch observe track scrutinise scrutinize follow examine study assess investigate review probe survey".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def _maker(scene: Scene, token: Token) -> list[Token]:
 
 
 def _holder(scene: Scene, thing: Token, grammar: Grammar) -> list[Token]:
-    """Who uses, buys or holds the thing: subject of a verb that has it as object, in a participle on it, or as means."""
+    """Who uses, buys or holds the thing: subject of a verb with it as object or means, or of a participle on it."""
     above = scene.head(thing)
     if above is not None and above.upos == "VERB":
         if above.lemma.lower() in grammar.holders and thing.deprel in ("obj", "nsubj:pass", "obl"):

@@ -1,4 +1,4 @@
-"""Where the parties of a transfer stand around a word: behind prepositions, before a noun, in the subject of a verb above.
+"""Where the parties of a transfer stand around a word: behind prepositions, before a noun, as subject of a verb above.
 
 In: a Scene and a token. Out: tokens of phrases. Phrases are also found where a parser is apt to hang them wrongly: on
 the content of a noun, on a neighbouring phrase, or on the verb above.

@@ -12,11 +12,10 @@ from embargowatch.understand.rules.places import inside, nationality, source, to
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
-_CARRIERS = frozenset({"ship", "vessel", "plane", "aircraft", "boat", "dhow", "truck", "train", "flight", "freighter", "tanker",
-                       "convoy", "container", "cargo", "jet", "lorry"})  # fmt: skip
-_PASSING_ON = frozenset(
-    {"funnel", "channel", "move", "transfer", "route", "pass", "transport", "carry", "smuggle", "siphon"}
+_CARRIERS = frozenset(
+    "ship vessel plane aircraft boat dhow truck train flight freighter tanker convoy container cargo jet lorry".split()
 )
+_PASSING_ON = frozenset("funnel channel move transfer route pass transport carry smuggle siphon".split())
 _HANDS = frozenset({"in", "into", "to"})
 
 
@@ -61,9 +60,10 @@ def _origin(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) 
 def _objects(scene: Scene, args: Clause, grammar: Grammar) -> tuple[list[Token], list[Token]]:
     """What passes and who is given it: "the rebels were sent rockets", "sent the rebels rockets"."""
     objects, indirect = list(args.objects), list(args.indirect)
-    if len(objects) > 1 and not indirect and good(scene, objects[0], grammar) is None:
-        if party(scene, objects[0], grammar) and any(good(scene, t, grammar) for t in objects[1:]):
-            return objects[1:], [objects[0]]
+    first = objects[0] if len(objects) > 1 and not indirect else None
+    given = first is not None and good(scene, first, grammar) is None and party(scene, first, grammar) is not None
+    if first is not None and given and any(good(scene, t, grammar) for t in objects[1:]):
+        return objects[1:], [first]
     paid_in = [t for t in args.obliques.get("in", ()) if good(scene, t, grammar)]
     if paid_in and objects and (objects[-1].upos in ("SYM", "NUM") or objects[-1].lemma.lower() in grammar.measures):
         return paid_in, indirect or objects[:-1]  # "pledged $50 million in military aid", "was paid millions in cash"
