@@ -14,6 +14,7 @@ from embargowatch import assess, lexicon, pipeline
 from embargowatch.cli.options import Day, failed, formatted
 from embargowatch.errors import EmbargoWatchError, UsageError
 from embargowatch.model import Failure
+from embargowatch.read.decode import sound
 from embargowatch.show import law as shown
 
 LARGEST = 64 * 1024 * 1024  # bytes of input
@@ -99,4 +100,4 @@ def _object(value: object, place: str) -> dict[str, object]:
         raise UsageError(
             f"{place}: expected an object with date, supplier, recipient and item, found {type(value).__name__}"
         )
-    return value
+    return {key: sound(each) if isinstance(each, str) else each for key, each in value.items()}

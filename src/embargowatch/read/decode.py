@@ -35,6 +35,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _NEWLINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_LONE = re.compile(r"[\ud800-\udfff]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"\A\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})")
 _HEADER = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
@@ -67,8 +68,13 @@ def decoded(body: bytes, labels: Iterable[str] = ()) -> Decoded:
 
 def visible(text: str) -> str:
     """``text`` with plain newlines and spaces, composed letters (NFC), and without characters that nobody sees."""
-    text = _SPACE.sub(" ", _UNSEEN.sub("", _NEWLINE.sub("\n", text)))
+    text = _SPACE.sub(" ", _UNSEEN.sub("", _NEWLINE.sub("\n", sound(text))))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def sound(text: str) -> str:
+    """``text`` with U+FFFD for each half of a character (a lone surrogate): JSON may write one, nothing can store it."""
+    return _LONE.sub("\ufffd", text)
 
 
 def labels_of_html(body: bytes) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from embargowatch.model import Date
 from embargowatch.read import day
+from embargowatch.read.decode import sound
 from embargowatch.read.visible import place_of
 
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|Report|WebPage|LiveBlogPosting)")
@@ -111,7 +112,7 @@ def _published(linked: dict[str, Any], meta: dict[str, str], tree: Any) -> tuple
     """The date of publication, and which of the places gave it."""
     times = (element.get("datetime") or "" for element in tree.iter("time") if place_of(element) is None)
     places = (
-        ("json-ld", [str(linked.get("datePublished") or "")]),
+        ("json-ld", [sound(str(linked.get("datePublished") or ""))]),
         ("meta", [meta[name] for name in _PUBLISHED if name in meta]),
         ("time", list(times)[:5]),
         ("text", [_marked(tree, _DATE) or ""]),
@@ -159,7 +160,7 @@ def _person(name: str | None) -> str | None:
 
 
 def _words(value: Any) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return " ".join(sound(value).split()) or None if isinstance(value, str) else None
 
 
 def _canonical(tree: Any) -> str | None:
