@@ -73,7 +73,7 @@ def visible(text: str) -> str:
 
 
 def sound(text: str) -> str:
-    """``text`` with U+FFFD for each half of a character (a lone surrogate): JSON may write one, nothing can store it."""
+    """``text`` with U+FFFD for each half of a character: JSON may write a lone surrogate, and nothing can store it."""
     return _LONE.sub("\ufffd", text)
 
 
