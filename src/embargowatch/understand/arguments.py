@@ -21,7 +21,7 @@ _OBJECT_CONTROL = frozenset(
     arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
 )
 
-_SPEECHES = frozenset("statement declaration letter communique resolution message appeal note motion".split())
+_SPEECHES = frozenset("statement declaration letter communique resolution message appeal note motion agreement deal pact treaty".split())
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _relative_oblique(scene: Scene, verb: Token) -> bool:
 def _shared_objects(scene: Scene, verb: Token) -> tuple[Token, ...]:
     """ "bought and shipped the rifles": the second verb's object, where the first has none, and the reverse."""
     for other in scene.kids(verb, "conj"):
-        if other.upos == "VERB" and not scene.kids(verb, "ccomp", "xcomp", "obl"):
+        if other.upos == "VERB" and not scene.kids(verb, "ccomp", "xcomp"):
             return tuple(_spread(scene, scene.kids(other, "obj")))
     head = scene.head(verb)
     if (
@@ -194,7 +194,8 @@ def _punished(scene: Scene, verb: Token, head: Token) -> list[Token]:
         *scene.kids(head, "obl"),
         *(k for o in scene.kids(head, "obj", "nsubj:pass") for k in scene.kids(o, "nmod")),
     ]
-    return [t for k in phrases if scene.case(k) in ("on", "against") for t in scene.conjuncts(k)]
+    named = [k for k in phrases if scene.names_in(scene.core(k))]  # not "on Tuesday"
+    return [t for k in named if scene.case(k) in ("on", "against") for t in scene.conjuncts(k)]
 
 
 def _inverted(scene: Scene, verb: Token) -> list[Token]:
@@ -218,7 +219,8 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
     to_infinitive = any(t.lemma == "to" for t in scene.kids(verb, "mark"))
     of_gerund = any(t.text.lower() in ("of", "for", "from") for t in scene.kids(verb, "mark", "case"))
     above = scene.head(head)
-    if head.lemma.lower() in _SPEECHES and above is not None and above.upos == "VERB" and not is_passive(scene, verb):
+    issued = head.lemma.lower() in _SPEECHES and not to_infinitive and not is_passive(scene, verb)
+    if issued and above is not None and above.upos == "VERB":
         return _controller(scene, above, depth)  # "issued a declaration demanding"
     if not to_infinitive and not of_gerund:
         return [head]

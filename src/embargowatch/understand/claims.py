@@ -60,7 +60,7 @@ class Collector:
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
         found = [self._known(c) for c in candidates(scene, self.grammar)]
-        for candidate in _best(found):
+        for candidate in _best(_joined(found)):
             span = evidence(candidate)
             reason = refusal(candidate)
             if reason is None:
@@ -210,6 +210,19 @@ def _spoken_status(found: Standing, candidate: Candidate, utterance: Utterance |
 def _future_in_past(found: Standing) -> bool:
     """ "said it would send": "would" is all that makes it hypothetical."""
     return [cue for cue in found.cues if cue.endswith("hypothetical")] == ["would: hypothetical"]
+
+
+def _joined(found: list[Candidate]) -> list[Candidate]:
+    """ "were sent by A and were meant for B": two halves of one passing, where both speak of the same item token."""
+    halves = [c for c in found if c.supplier is not None and c.recipient is None and not c.open_side]
+    others = [c for c in found if c.recipient is not None and c.supplier is None and not c.open_side]
+    whole = [
+        replace(one, recipient=other.recipient, strong=one.strong or other.strong)
+        for one in halves
+        for other in others
+        if one.item is not None and other.item is not None and one.item.token.index == other.item.token.index
+    ]
+    return [*whole, *found]
 
 
 def _best(found: Iterable[Candidate]) -> Iterator[Candidate]:

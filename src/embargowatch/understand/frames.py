@@ -46,6 +46,7 @@ class Grammar:
     measures: frozenset[str]
     speakers: frozenset[str]
     events: frozenset[str]
+    others: frozenset[str]
     described: Mapping[str, str]  # noun of a description -> kind of actor it may stand for
     light_verbs: frozenset[str]  # their subject does what a noun of passing in their object names
     ditransitive: frozenset[str]
@@ -128,6 +129,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         measures=frozenset(kinds["measures"]),
         speakers=frozenset(kinds["speakers"]),
         events=frozenset(kinds["events"]),
+        others=frozenset(kinds["others"]),
         described=_inverted(kinds["described"]),
         light_verbs=frozenset(verbs["light"]["words"]),
         ditransitive=frozenset(verbs["ditransitive"]["words"]),

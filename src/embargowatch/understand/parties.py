@@ -12,6 +12,7 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
+_HOLDING = frozenset({"hold", "contain", "carry", "fill", "load", "pack", "hide", "conceal"})
 PRONOUNS = frozenset(
     """it they them he she him her we us i me its their his our my itself themselves himself herself who this that
     these those both""".split()
@@ -21,6 +22,7 @@ _CALENDAR = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December""".split()
 )
+_OF_ITS_OWN = frozenset({"based", "born", "owned", "registered", "run", "controlled", "flagged", "listed", "led"})
 _MEMBERS = frozenset(
     {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
 )
@@ -60,6 +62,8 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             "?" + token.lemma.lower(),
             False,
         )
+    if token.index not in scene.names and token.lemma.lower() in grammar.others:
+        return None
     named = _named(scene, token, grammar)
     if named is not None:
         return named
@@ -91,7 +95,9 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     lemma = token.lemma.lower()
     if lemma not in grammar.bodies and lemma not in grammar.groups and token.upos != "PROPN":
         return None
-    inside = scene.names_in(core)
+    inside = [name for name in scene.names_in(core) if name.suffix is None or name.suffix in _OF_ITS_OWN]
+    if not inside and scene.names_in(core):
+        return Party(Mention(scene.phrase(token), hint="group"), token, "name:" + scene.phrase(token).text.lower(), False)
     tail: list[int] = []
     for kid in scene.kids(token, "nmod"):
         if kid.deprel == "nmod" and scene.case(kid) in ("of", "in", "from", "within", "inside", "at") and not inside:
@@ -223,6 +229,18 @@ def _measured(scene: Scene, token: Token, grammar: Grammar, depth: int) -> Good 
             inner = good(scene, kid, grammar, depth + 1)
             if inner is not None:
                 return inner
+    return _inside(scene, token, grammar, depth)
+
+
+def _inside(scene: Scene, token: Token, grammar: Grammar, depth: int) -> Good | None:
+    """What a container holds: "containers suspected of holding shells", "crates filled with rifles"."""
+    verbs = scene.kids(token, "acl")
+    for verb in [*verbs, *(k for v in verbs for k in scene.kids(v, "advcl", "xcomp", "obl"))] if depth < 3 else ():
+        if verb.lemma.lower() in _HOLDING:
+            for kid in scene.kids(verb, "obj", "obl"):
+                inner = good(scene, kid, grammar, depth + 1)
+                if inner is not None:
+                    return inner
     return None
 
 

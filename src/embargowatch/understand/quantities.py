@@ -40,7 +40,8 @@ _VAGUE = {
 }
 _WORDS = "|".join([*_SMALL, *_TENS])
 _NUMBER = re.compile(
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?<![A-Za-z][-–])(?<![A-Za-z\d])"  # not of a designation: "F-16", "KN23"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?![\d.,]*[-\s]?(?:mm|km|cm|millimet|kilomet))"
     r"(?:\s*[- ]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|m|k|dozen)\b)?"
     rf"|\b(?P<words>(?:{_WORDS})(?:[\s-]+(?:{_WORDS}|hundred|thousand|million|billion|trillion|dozen|and(?=\s+(?:{_WORDS}))))*)\b"
     r"|\b(?P<vague>(?:tens of |hundreds of )?(?:dozens|scores|hundreds|thousands|millions|billions))\b"

@@ -63,6 +63,8 @@ def refusal(candidate: Candidate) -> str | None:
 def _own_forces(candidate: Candidate) -> bool:
     """ "sent troops to Poland", unless it is said that they fight for or help somebody there."""
     item, trigger = candidate.item, candidate.trigger
+    if item is not None and trigger.lemma.lower() in ("move", "shift") and GROUP.get(item.category) == "arms":
+        return True
     if item is None or "troops" not in item.classes or trigger.lemma.lower() not in _MARCHING:
         return False
     behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
@@ -101,6 +103,8 @@ def _one_sided(candidate: Candidate) -> str | None:
     if group in ("arms", "technology") and candidate.recipient is not None:
         return None
     if group == "money" and candidate.recipient is not None and candidate.recipient.known and _counted(item):
+        return None
+    if group == "money" and candidate.rule == "verb_get" and candidate.supplier is not None and _counted(item):
         return None
     if candidate.open_side:
         return f"the other side (“{candidate.open_side}”) is not a party that we know"

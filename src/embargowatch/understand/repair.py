@@ -41,9 +41,9 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         **dict.fromkeys(_bare_objects(sentence), "obj"),
         **dict.fromkeys(_early_objects(sentence), "nsubj"),
     }
-    listed = _listed_people(sentence)
+    listed = _listed_people(sentence) | _inverted_speakers(sentence) | _perfects(sentence)
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
-    heads = _over_the_cue(sentence) | {index: head for index, (_, head) in listed.items()}
+    heads = _over_the_cue(sentence) | _cue_subjects(sentence) | {index: head for index, (_, head) in listed.items()}
     if not lemmas and not relations and not heads:
         return sentence
     tokens = tuple(
@@ -56,6 +56,19 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         for t in sentence.tokens
     )
     return replace(sentence, tokens=tokens)
+
+
+def _cue_subjects(sentence: Sentence) -> dict[int, int]:
+    """ "A has sold arms, a panel said": the panel, hung on "sold" beside A, is the subject of "said"."""
+    out: dict[int, int] = {}
+    for token in sentence.tokens:
+        cue = token.head
+        if token.deprel != "ccomp" or cue <= token.index or list(sentence.dependents(cue, "nsubj")):
+            continue
+        late = [k for k in sentence.dependents(token.index, "nsubj") if token.index < k.index < cue]
+        if late and len(list(sentence.dependents(token.index, "nsubj"))) > 1:
+            out[late[-1].index] = cue
+    return out
 
 
 def _early_objects(sentence: Sentence) -> list[int]:
@@ -149,4 +162,38 @@ def _listed_people(sentence: Sentence) -> dict[int, tuple[str, int]]:
             bearer = next((p for p in people if p.index == title.index + 1), None)
             if title.upos == "NOUN" and bearer is not None:
                 found[title.index] = ("nmod:desc", bearer.index)
+    return found
+
+
+def _inverted_speakers(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """ "..., a panel of experts said": the phrase between the comma and the verb is its subject, however it was parsed."""
+    found: dict[int, tuple[str, int]] = {}
+    for verb in sentence.tokens:
+        if verb.xpos not in ("VBD", "VBZ", "VBP") or list(sentence.dependents(verb.index, "nsubj", "obj")):
+            continue
+        said = [k for k in sentence.dependents(verb.index, "ccomp") if k.index < verb.index]
+        for token in sentence.tokens[: verb.index] if said else ():
+            below = sentence.subtree(token.index)
+            ends = below[-1] == verb.index - 1 and below[0] > 0 and len(below) == below[-1] - below[0] + 1
+            comma = sentence.tokens[below[0]].text == "," or sentence.tokens[below[0] - 1].text == ","
+            if ends and comma and token.upos in ("NOUN", "PROPN") and token.deprel in ("parataxis", "appos", "conj", "dep"):
+                found[token.index] = ("nsubj", verb.index)
+                break
+    return found
+
+
+def _perfects(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """ "A had in return given B food": "had" is the auxiliary of "given", not a verb of its own."""
+    found: dict[int, tuple[str, int]] = {}
+    for verb in sentence.tokens:
+        below = [
+            k
+            for k in sentence.dependents(verb.index, "xcomp", "advcl", "ccomp", "dep")
+            if k.xpos == "VBN" and k.index > verb.index and not list(sentence.dependents(k.index, "aux", "nsubj", "mark"))
+        ]
+        if verb.lemma.lower() != "have" or not below or list(sentence.dependents(verb.index, "obj")):
+            continue
+        done = below[0]
+        found |= {k.index: (k.deprel, done.index) for k in sentence.dependents(verb.index) if k.index != done.index}
+        found |= {done.index: (verb.deprel, verb.head), verb.index: ("aux", done.index)}
     return found

@@ -37,7 +37,7 @@ _LEFT_OPEN = frozenset(
     {"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"}
 )  # when negated
 _WATCHING = frozenset(
-    "monitor watch observe track scrutinise scrutinize follow examine study assess investigate review probe survey".split()
+    "monitor watch observe track scrutinise scrutinize follow examine study assess investigate review probe".split()
 )
 
 

@@ -163,6 +163,8 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     words = scene.span(sorted({token.index, *(k.index for k in how(scene, token, grammar))}))
     itself = Good(words, token, category, True)
+    if lemma == "pay" and args.passive and token.deprel in ("acl", "advcl"):
+        return  # "delivered arms, paid for by A"
     takers = args.objects or args.indirect
     yield from Frame("verb_arm", scene, token, False, grammar).itself(args.subjects, takers, itself)
 
