@@ -67,7 +67,9 @@ class Scene:
         while stack:
             index = stack.pop()
             for kid in self.sentence.dependents(index):
-                if kid.index in kept or (kid.deprel in _OUTSIDE and not self._inside_name(kid, token)):
+                if kid.index in kept or (
+                    kid.deprel in _OUTSIDE and not self._inside_name(kid, token) and not self._bearer(token, kid)
+                ):
                     continue
                 if (
                     kid.deprel in ("nmod", "nmod:unmarked")
@@ -80,6 +82,11 @@ class Scene:
                 kept.add(kid.index)
                 stack.append(kid.index)
         return _run_around(sorted(kept), token.index)
+
+    def _bearer(self, token: Token, kid: Token) -> bool:
+        """ "campaign chief Paul Smith", parsed as an apposition without a comma: one name with its title."""
+        beside = kid.deprel == "appos" and kid.upos == "PROPN" and token.upos in ("NOUN", "PROPN")
+        return beside and kid.index == token.index + 1 and kid.index not in self.names
 
     def _of_the_title(self, token: Token, kid: Token) -> bool:
         """ "Secretary of State", "Secretary Smith": parts of one title and name, hung as phrases of their own."""
