@@ -72,12 +72,14 @@ def _items(own: Sequence[Told], voices: Sequence[Origin]) -> tuple[str, ...]:
     origin = {id: place for place, voice in enumerate(voices) for id in voice.documents}
     found: defaultdict[str, set[int]] = defaultdict(set)
     firm: set[str] = set()
+    shown: dict[str, str] = {}
     for told in own:
         words = bare(told.claim.transfer.item)
         if words:
+            shown[words.casefold()] = max(shown.get(words.casefold(), words), words)  # small letters before capitals
             found[words.casefold()].add(origin[told.document])
             firm |= {words.casefold()} if told.claim.status != "denied" and not told.claim.watched else set()
-    return tuple(sorted(found, key=lambda words: (words not in firm, -len(found[words]), words)))
+    return tuple(shown[each] for each in sorted(found, key=lambda each: (each not in firm, -len(found[each]), each)))
 
 
 def _status(own: Sequence[Told], taken: Sequence[Position]) -> str:

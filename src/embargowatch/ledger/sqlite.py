@@ -163,9 +163,8 @@ class Ledger:
 
 
 def _shown(case: Case) -> list[str]:
-    """The documents on which a case rests, and those of which it shows what passes the other way."""
-    further = (told.document for told in (*case.back, *case.watched))
-    return sorted({*case.documents, *further})
+    """The documents on which a case rests, and those that only watch for what may pass the other way."""
+    return sorted({*case.documents, *(told.document for told in case.watched)})
 
 
 def _fault(decode: Callable[[bytes, str, str], object], kept: bytes, digest: str, where: str) -> list[str]:

@@ -23,7 +23,10 @@ FURTHER = 3  # documents that are named beside a quotation which they share
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words with the way to them; ``others``: ways to the same words in further documents, by their titles."""
+    """Words with the way to them; ``others``: ways to the same words in further documents, by their titles.
+
+    ``where`` is empty where all that is shown comes from one document.
+    """
 
     text: str
     href: str
@@ -132,7 +135,7 @@ def _quote(text: str, found: Sequence[Quoted], documents: Documents, claim: str 
     return Quote(
         text,
         href(first.document, first.span.start, claim),
-        _name(first.document, documents),
+        _name(first.document, documents) if len(documents) > 1 else "",
         tuple(others[:FURTHER]),
         len(others[FURTHER:]),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from embargowatch.errors import NotFound
 from embargowatch.ledger import Settled
-from embargowatch.model import Document, Read
+from embargowatch.model import Case, Document, Read
 from embargowatch.show import casepage, words
 from embargowatch.show.visible import inline
 
@@ -44,10 +44,19 @@ def _ways(cases: Iterable[Settled]) -> dict[str, list[Way]]:
     """The cases that show each document."""
     found: defaultdict[str, list[Way]] = defaultdict(list)
     for case in (settled.case for settled in cases):
-        way = (casepage.case_href(case.id), words.title(case))
-        for id in sorted({*case.documents, *(told.document for told in (*case.back, *case.watched))}):
+        way = (
+            casepage.case_href(case.id),
+            f"{words.name(case.supplier)} → {words.name(case.recipient)}: {_item(case)}",
+        )
+        for id in sorted({*case.documents, *(told.document for told in case.watched)}):
             found[id].append(way)
     return found
+
+
+def _item(case: Case) -> str:
+    """The first of its items, for a short name."""
+    more = ", …" if len(case.items) > 1 else ""
+    return inline(case.items[0], 60) + more if case.items else words.NOTHING
 
 
 def _row(document: Document, claims: int, ways: list[Way]) -> Context:
