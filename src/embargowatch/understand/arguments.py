@@ -21,7 +21,9 @@ _OBJECT_CONTROL = frozenset(
     arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
 )
 
-_SPEECHES = frozenset("statement declaration letter communique resolution message appeal note motion agreement deal pact treaty".split())
+_SPEECHES = frozenset(
+    "statement declaration letter communique resolution message appeal note motion agreement deal pact treaty".split()
+)
 
 
 @dataclass(frozen=True)

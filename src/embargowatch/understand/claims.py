@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
 from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.frames import Grammar
@@ -56,6 +57,7 @@ class Collector:
         self.dated = dated
         self.drafts: list[Draft] = []
         self.refused: list[Refused] = []
+        self.passing: Thing | None = None  # the last goods named before this sentence
 
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
@@ -69,6 +71,19 @@ class Collector:
                 continue
             else:
                 self.refused.append(Refused(span, candidate.rule, reason))
+        self.passing = next((t for t in reversed(_goods(scene)) if t.start >= scene.sentence.start), None)
+
+    def _meant(self, candidate: Candidate) -> Good | None:
+        """The item; for "it" and "them", the last goods named before, in this sentence or the one before it."""
+        item, scene = candidate.item, candidate.scene
+        if item is None or item.known or item.token.text.lower() not in ("it", "them", "they", "these", "those"):
+            return item
+        before = [t for t in _goods(scene) if t.end <= item.token.start]
+        thing = before[-1] if before else self.passing
+        if thing is None:
+            return item
+        span = Span.cut(scene.text, thing.start, thing.end)
+        return Good(span, item.token, thing.item.category, True, (thing.item.id,))
 
     def _known(self, candidate: Candidate) -> Candidate:
         """The candidate with its pronouns resolved."""
@@ -76,6 +91,7 @@ class Collector:
             candidate,
             supplier=self._named(candidate.supplier, candidate.scene),
             recipient=self._named(candidate.recipient, candidate.scene),
+            item=self._meant(candidate),
         )
 
     def _named(self, found: Party | None, scene: Scene) -> Party | None:
@@ -173,6 +189,14 @@ def _own(scene: Scene, token: Token, *heads: Token) -> bool:
         if above.upos == "VERB":
             return False
     return False
+
+
+def _goods(scene: Scene) -> list[Thing]:
+    """What the sentence names that can be handed over, in text order, each once; sums of money are mostly a price."""
+    found = {
+        t.start: t for t in scene.things.values() if GROUP.get(t.item.category) in ("arms", "commodity", "technology")
+    }
+    return [found[start] for start in sorted(found)]
 
 
 def evidence(candidate: Candidate) -> Span:

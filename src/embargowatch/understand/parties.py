@@ -97,7 +97,9 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         return None
     inside = [name for name in scene.names_in(core) if name.suffix is None or name.suffix in _OF_ITS_OWN]
     if not inside and scene.names_in(core):
-        return Party(Mention(scene.phrase(token), hint="group"), token, "name:" + scene.phrase(token).text.lower(), False)
+        return Party(
+            Mention(scene.phrase(token), hint="group"), token, "name:" + scene.phrase(token).text.lower(), False
+        )
     tail: list[int] = []
     for kid in scene.kids(token, "nmod"):
         if kid.deprel == "nmod" and scene.case(kid) in ("of", "in", "from", "within", "inside", "at") and not inside:

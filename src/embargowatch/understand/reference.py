@@ -151,7 +151,7 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
     if token.upos not in ("NOUN", "PROPN"):
         return None
     found = party(scene, token, grammar)
-    if found is None or found.key.startswith("?") or token.deprel in ("flat", "compound", "amod"):
+    if found is None or found.key.startswith("?") or token.deprel in ("flat", "compound", "amod", "nmod:desc"):
         return None
     name = scene.names.get(token.index)
     person = (

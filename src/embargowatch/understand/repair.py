@@ -40,6 +40,7 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         **dict.fromkeys(_bare_subjects(sentence), "nsubj"),
         **dict.fromkeys(_bare_objects(sentence), "obj"),
         **dict.fromkeys(_early_objects(sentence), "nsubj"),
+        **dict.fromkeys(_as_phrases(sentence), "obl"),
     }
     listed = _listed_people(sentence) | _inverted_speakers(sentence) | _perfects(sentence)
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
@@ -69,6 +70,12 @@ def _cue_subjects(sentence: Sentence) -> dict[int, int]:
         if late and len(list(sentence.dependents(token.index, "nsubj"))) > 1:
             out[late[-1].index] = cue
     return out
+
+
+def _as_phrases(sentence: Sentence) -> list[int]:
+    """ "A, as the main supplier, said": the phrase behind "as" is no second subject."""
+    subjects = [t for t in sentence.tokens if t.deprel == "nsubj"]
+    return [t.index for t in subjects if any(c.text.lower() == "as" for c in sentence.dependents(t.index, "case"))]
 
 
 def _early_objects(sentence: Sentence) -> list[int]:
@@ -176,7 +183,12 @@ def _inverted_speakers(sentence: Sentence) -> dict[int, tuple[str, int]]:
             below = sentence.subtree(token.index)
             ends = below[-1] == verb.index - 1 and below[0] > 0 and len(below) == below[-1] - below[0] + 1
             comma = sentence.tokens[below[0]].text == "," or sentence.tokens[below[0] - 1].text == ","
-            if ends and comma and token.upos in ("NOUN", "PROPN") and token.deprel in ("parataxis", "appos", "conj", "dep"):
+            if (
+                ends
+                and comma
+                and token.upos in ("NOUN", "PROPN")
+                and token.deprel in ("parataxis", "appos", "conj", "dep")
+            ):
                 found[token.index] = ("nsubj", verb.index)
                 break
     return found
@@ -189,7 +201,9 @@ def _perfects(sentence: Sentence) -> dict[int, tuple[str, int]]:
         below = [
             k
             for k in sentence.dependents(verb.index, "xcomp", "advcl", "ccomp", "dep")
-            if k.xpos == "VBN" and k.index > verb.index and not list(sentence.dependents(k.index, "aux", "nsubj", "mark"))
+            if k.xpos == "VBN"
+            and k.index > verb.index
+            and not list(sentence.dependents(k.index, "aux", "nsubj", "mark"))
         ]
         if verb.lemma.lower() != "have" or not below or list(sentence.dependents(verb.index, "obj")):
             continue
