@@ -7,24 +7,17 @@ ledger, since copies, denials and other figures arrive on other days. ``read`` a
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embargowatch import assess, corroborate, ledger, lexicon, resolve, understand
 from embargowatch import read as reading_room
-from embargowatch.assess.facts import Side
 from embargowatch.errors import EmbargoWatchError
-from embargowatch.lexicon import Lexicon, Name
-from embargowatch.model import Actor, Claim, Document, Failure, Finding, ItemClass, Page, Read
+from embargowatch.lexicon import Lexicon
+from embargowatch.model import Claim, Document, Failure, Finding, ItemClass, Page, Read
 from embargowatch.model.law import Assessed
 from embargowatch.vault import Vault
 
-BRACKETS = re.compile(r"\(([^()]*)\)")
-VIA = re.compile(r"\b(?:via|through|by way of)\b", re.IGNORECASE)
-NEAR = re.compile(r"\b(?:in|at|inside|abroad in|for|to)\b", re.IGNORECASE)
-APART = re.compile(r"\b(?:with|found|on|per|said|under|meant|owned by|that|which|after)\b", re.IGNORECASE)
-NOT_PARTY = frozenset({"flagged", "made", "built", "supplied", "owned", "registered"})
 LONGEST = 500
 
 
@@ -139,46 +132,9 @@ def assess_case(
     case: Mapping[str, object], lexicon: Lexicon, law: assess.Law, as_of: datetime.date | None = None
 ) -> Assessed:
     """One plain case (contract: ``assess``) against the law. Raises UsageError where a field is not as expected."""
-    supplier = _side(str(case.get("supplier") or "")[:LONGEST], lexicon)
-    recipient = _side(str(case.get("recipient") or "")[:LONGEST], lexicon)
-    classes = _classes(str(case.get("item") or "")[:LONGEST], lexicon)
+    supplier = resolve.side(str(case.get("supplier") or "")[:LONGEST], lexicon)
+    recipient = resolve.side(str(case.get("recipient") or "")[:LONGEST], lexicon)
+    classes = resolve.line(str(case.get("item") or "")[:LONGEST], lexicon)
     facts = assess.plain(case, law, supplier, recipient, classes)
     found = assess.considered(facts, law, as_of)
     return Assessed(facts.id, assess.verdict(found), facts, found, law.known_until, as_of)
-
-
-def _side(words: str, lexicon: Lexicon) -> Side:
-    """The party that plain words name, where it is, and what it passed through."""
-    main = BRACKETS.sub(" ", words)
-    inside = " ".join(BRACKETS.findall(words))
-    passed = [part for text in (main, inside) for part in VIA.split(text)[1:]]
-    main = VIA.split(main)[0]
-    cut = APART.search(main)
-    main = main[: cut.start()] if cut and cut.start() > 0 else main
-    who, *places = NEAR.split(main, maxsplit=1)
-    actors = _actors(who, lexicon) or _actors(main, lexicon) or _actors(VIA.split(inside)[0], lexicon)
-    if any(name.ambiguous for name in lexicon.names(who)):
-        actors = _sure(words, lexicon)[:1] or actors  # "Congo (Brazzaville)": the bracket says which
-    near = tuple(one for place in places for one in _actors(place, lexicon))
-    if len(actors) > 1 and (actors[0].kind != "state" or any(one.kind != "state" for one in actors)):
-        near, actors = (*near, *actors[1:]), actors[:1]
-    route = tuple(one for part in passed for one in _actors(part, lexicon))
-    return Side(words, actors, near, route)
-
-
-def _actors(words: str, lexicon: Lexicon) -> tuple[Actor, ...]:
-    return tuple(dict.fromkeys(name.actor for name in lexicon.names(words) if _is_party(name)))
-
-
-def _sure(words: str, lexicon: Lexicon) -> tuple[Actor, ...]:
-    return tuple(name.actor for name in lexicon.names(words) if _is_party(name) and not name.ambiguous)
-
-
-def _is_party(name: Name) -> bool:
-    return name.prefix not in {"anti", "non"} and name.suffix not in NOT_PARTY
-
-
-def _classes(words: str, lexicon: Lexicon) -> tuple[ItemClass, ...]:
-    """The first item that the words name, with the classes above it."""
-    found = lexicon.items(words)
-    return (found[0].item, *lexicon.ancestors(found[0].item.id)) if found else ()

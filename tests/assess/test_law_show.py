@@ -8,9 +8,9 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from embargowatch import assess
-from embargowatch.assess.facts import Side, plain
+from embargowatch.assess.facts import plain
 from embargowatch.model import Actor
-from embargowatch.model.law import Assessed
+from embargowatch.model.law import Assessed, Side
 from embargowatch.show import law as show
 from embargowatch.show.regimes import pages, write
 from embargowatch.show.timeline import timeline

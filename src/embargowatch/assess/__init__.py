@@ -1,7 +1,7 @@
 """A transfer against the law: facts in, findings out, each with its trace. Never says that anything happened."""
 
-from embargowatch.assess.facts import Side, facts, plain
+from embargowatch.assess.facts import facts, plain
 from embargowatch.assess.law import Law, Regime, load
 from embargowatch.assess.verdict import considered, findings, house, verdict
 
-__all__ = ["Law", "Regime", "Side", "considered", "facts", "findings", "house", "load", "plain", "verdict"]
+__all__ = ["Law", "Regime", "considered", "facts", "findings", "house", "load", "plain", "verdict"]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from embargowatch.assess.law import Law
 from embargowatch.errors import UsageError
-from embargowatch.model import Actor, Claim, Date, ItemClass, Mention
+from embargowatch.model import Claim, Date, ItemClass, Mention
 from embargowatch.model import Quantity as Said
-from embargowatch.model.law import Amount, Facts, Party
+from embargowatch.model.law import Amount, Facts, Party, Side
 
 FIELDS = ("supplier", "recipient", "item", "category", "quantity", "what_happened", "date", "id")
 NUMBER = re.compile(
@@ -28,16 +28,6 @@ TIMES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "bn": 1e9}
 OPEN_ABOVE = frozenset({"over", "more than", "at least", "above"})
 OPEN_BELOW = frozenset({"under", "up to", "less than"})
 SHORT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Words for one side, the actors in them (``near``: where it is; ``route``: those that it passed through)."""
-
-    words: str
-    actors: tuple[Actor, ...] = ()
-    near: tuple[Actor, ...] = ()
-    route: tuple[Actor, ...] = ()
 
 
 def plain(

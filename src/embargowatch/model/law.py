@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from embargowatch.model.actor import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -145,6 +147,16 @@ class Measure:
         """The paragraph in words: "paragraph 8(b) of resolution 1718 (2006)"."""
         annex = self.paragraph.startswith("Annex")
         return f"{'' if annex else 'paragraph '}{self.paragraph} of resolution {self.resolution} ({self.year})"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Words for one side of a transfer, and the actors in them (``near``: where it is; ``route``: through whom)."""
+
+    words: str
+    actors: tuple[Actor, ...] = ()
+    near: tuple[Actor, ...] = ()
+    route: tuple[Actor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Reading -> Reading with actors: who each mention is, what class each item has, which claims are one.
 
-``actors(reading, document, lexicon)`` does the whole of it; ``actor`` and ``item`` look plain words up.
+``actors(reading, document, lexicon)`` does the whole of it; ``actor``, ``side`` and ``item`` look plain words up.
 """
 
-from embargowatch.resolve.goods import item
+from embargowatch.resolve.goods import item, line
 from embargowatch.resolve.plain import actor
 from embargowatch.resolve.reading import actors
+from embargowatch.resolve.side import side
 
-__all__ = ["actor", "actors", "item"]
+__all__ = ["actor", "actors", "item", "line", "side"]

@@ -31,6 +31,12 @@ def item(words: str, lexicon: Lexicon) -> tuple[ItemClass, ...]:
     return tuple(dict.fromkeys([first, *rest]))
 
 
+def line(words: str, lexicon: Lexicon) -> tuple[ItemClass, ...]:
+    """The first class that words name with the classes above it; empty where they name none."""
+    found = lexicon.items(words)
+    return (found[0].item, *lexicon.ancestors(found[0].item.id)) if found else ()
+
+
 def _head(front: list[Thing], lexicon: Lexicon) -> ItemClass:
     """The last class, or a narrower one of the same line before it."""
     head = front[-1].item
