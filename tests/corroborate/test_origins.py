@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import factory
 from embargowatch.corroborate import cases
-from embargowatch.corroborate.copies import clusters, copies, fingerprint
+from embargowatch.corroborate import copies as module
+from embargowatch.corroborate.copies import Fingerprint, clusters, copies, fingerprint
 from embargowatch.corroborate.origins import folded
 from embargowatch.model import Credit, Document, Origin, Read, Span
 
@@ -113,6 +114,32 @@ def test_one_wire_three_hundred_times_is_one_cluster() -> None:
     genuine = [factory.document(article(1000 + seed), f"own {seed}") for seed in range(100)]
     found = clusters([*genuine, *pages])
     assert [set(cluster.documents) for cluster in found] == [{page.id for page in pages}]
+
+
+def test_texts_of_few_words_are_compared_with_a_few_others_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all texts share much, the work grows with their number, not with its square."""
+    dice = random.Random(5)
+    pages = [factory.document(" ".join(dice.choices(NOUNS[:7], k=600)), f"page {seed}") for seed in range(150)]
+    compared = 0
+
+    def counted(one: Fingerprint, other: Fingerprint) -> bool:
+        nonlocal compared
+        compared += 1
+        return copies(one, other)
+
+    monkeypatch.setattr(module, "copies", counted)
+    clusters(pages)
+    assert 0 < compared <= module.MOST * len(pages)
+
+
+def test_the_same_words_are_joined_however_many_others_share_them() -> None:
+    boiler = article(7)
+    pages = [
+        factory.document(f"{boiler} {article(100 + seed, 60)}", f"page {seed}") for seed in range(2 * module.POSTED)
+    ]
+    text = f"{boiler} {article(99, 60)}"
+    same = [factory.document(text, "first"), factory.document(text.upper(), "second")]
+    assert {each.id for each in same} in [set(found.documents) for found in clusters([*pages, *same])]
 
 
 def test_quoting_a_sentence_makes_no_copy() -> None:

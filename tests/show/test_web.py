@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
@@ -25,7 +25,7 @@ import factory
 from embargowatch import ledger
 from embargowatch.corroborate import cases
 from embargowatch.errors import StoreError, UsageError
-from embargowatch.model import Credit, Figure, Furniture, Link, Read, Refused, Span
+from embargowatch.model import Credit, Figure, Finding, Furniture, Link, Read, Refused, Span
 from embargowatch.show import web
 from embargowatch.show.guard import HEADERS, host_name
 
@@ -35,14 +35,16 @@ EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)><style>*{}</sty
 
 
 @contextmanager
-def showing(*reads: Read, names: tuple[str, ...] = ()) -> Iterator[TestClient]:
+def showing(
+    *reads: Read, names: tuple[str, ...] = (), findings: Sequence[Finding] | None = None
+) -> Iterator[TestClient]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.db"
         with ledger.open(path) as store:
             for read in reads:
                 store.add_read(read)
             for case in cases(store.reads()):
-                store.add_case(case, [factory.finding()])
+                store.add_case(case, [factory.finding()] if findings is None else findings)
         with ledger.open_view(path) as view:
             yield TestClient(web.app(view, names), base_url=HERE, raise_server_exceptions=False)
 
@@ -152,6 +154,57 @@ def test_document_shows_what_was_set_aside_and_why(client: TestClient) -> None:
         assert expected in shown
 
 
+def test_list_of_documents_shows_title_outlet_credit_claims_and_cases(client: TestClient) -> None:
+    tree = harmless(client.get("/documents").text)
+    rows = [" ".join(row.text_content().split()) for row in tree.xpath("//ol[@class='papers']/li")]
+    assert rows[0] == "Denial 2024-03-07 The Meridian 1 claim in North Korea → Russia: missiles"
+    story = next(row for row in rows if row.startswith("Allies say"))
+    assert "no day of publication The Harbour Post republished from lantern.example 3 claims in" in story
+    assert all(client.get(link).status_code == 200 for link in tree.xpath("//ol[@class='papers']//@href"))
+    assert client.get("/").text.count('href="/documents"') == 1
+
+
+def test_list_of_documents_says_which_have_no_claim() -> None:
+    with showing(factory.other()) as client:
+        shown = words(client, "/documents")
+    assert "1 document, the latest first; 1 of them without a claim" in shown
+    assert "Other no day of publication no claim" in shown
+
+
+def test_list_of_documents_comes_in_pages() -> None:
+    many = [factory.read(factory.document(f"Text number {n}.", f"page {n}")) for n in range(201)]
+    with showing(*many) as client:
+        assert len(harmless(client.get("/documents").text).xpath("//ol[@class='papers']/li")) == 200
+        assert len(harmless(client.get("/documents?page=2").text).xpath("//ol[@class='papers']/li")) == 1
+        assert {client.get(f"/documents?page={page}").status_code for page in ("0", "3", "x", "-1", "9" * 99, "²")} == {
+            404
+        }
+
+
+def test_chosen_claim_shows_its_own_findings_with_trace_and_mark() -> None:
+    page = factory.story().document.id
+    mine = factory.finding(document=page, claim="c1")
+    vague = factory.finding(document=page, claim="c2", measure="m2", verdict="depends", label="paragraph 6")
+    with showing(factory.story(), findings=[mine, vague]) as client:
+        first, second, third = (words(client, f"/documents/{STORY}?claim={each}") for each in ("c1", "c2", "c3"))
+    assert "If this happened, it is contrary to paragraph 8(b) of resolution 1718 (2006)." in first
+    assert "paragraph number not checked" in first
+    assert "The supplier is North Korea." in first
+    assert "What passes from Russia to North Korea is not known; 1 measure could matter" in second
+    assert "If this happened" not in second
+    assert "No measure of the United Nations was found" in third
+
+
+def test_case_folds_the_measures_behind_what_is_not_named() -> None:
+    page = factory.story().document.id
+    vague = factory.finding(document=page, claim="c2", measure="m2", verdict="depends", label="paragraph 6")
+    with showing(factory.story(), findings=[vague]) as client:
+        tree = harmless(client.get("/cases/kp-ru-arms").text)
+    (folded,) = tree.xpath("//details[@class='possible']")
+    assert folded.get("open") is None
+    assert "Whether it would be contrary to paragraph 6 depends on" in folded.text_content()
+
+
 def test_leads_are_shown_but_never_linked() -> None:
     with showing(factory.story(links=(Link("Click", "javascript:alert(1)"),))) as client:
         answer = client.get(f"/documents/{STORY}").text
@@ -247,11 +300,11 @@ def test_hostile_words_are_shown_as_words_everywhere() -> None:
     read = hostile()
     way = f"/documents/{read.document.id[7:]}"
     with showing(read) as client:
-        for path in ("/", "/cases/kp-ru-arms", way):
+        for path in ("/", "/documents", "/cases/kp-ru-arms", way):
             page = client.get(path)
             assert page.status_code == 200
             tree = harmless(page.text)
-            assert path == "/" or "<script>alert(1)</script>" in tree.text_content()
+            assert path in {"/", "/documents"} or "<script>alert(1)</script>" in tree.text_content()
             assert "\u202e" not in page.text
             assert "\u2066" not in page.text
             assert "49" not in tree.xpath("string(//h1)")
@@ -266,7 +319,7 @@ def test_hostile_words_are_shown_as_words_everywhere() -> None:
 @settings(max_examples=15, deadline=None)
 def test_any_reading_is_shown_without_harm(reads: list[Read]) -> None:
     with showing(*reads) as client:
-        paths = ["/", *(f"/documents/{read.document.id[7:]}" for read in reads)]
+        paths = ["/", "/documents", *(f"/documents/{read.document.id[7:]}" for read in reads)]
         paths += harmless(client.get("/").text).xpath("//li//@href")
         paths += [f"/documents/{r.document.id[7:]}?claim={c.id}" for r in reads for c in r.reading.claims]
         for path in paths:
@@ -276,7 +329,7 @@ def test_any_reading_is_shown_without_harm(reads: list[Read]) -> None:
 
 
 def test_pages_can_be_walked_by_keyboard_and_read_aloud(client: TestClient) -> None:
-    for path in ("/", "/cases/kp-ru-arms", f"/documents/{STORY}?claim=c1"):
+    for path in ("/", "/documents", "/cases/kp-ru-arms", f"/documents/{STORY}?claim=c1"):
         tree = harmless(client.get(path).text)
         assert tree.get("lang") == "en"
         assert tree.xpath("//body/a[1]/@href") == ["#main"]

@@ -76,6 +76,8 @@ def _outcome(clear: Iterable[Finding], possible: Iterable[Finding], behind: Sequ
 
 
 def _why(behind: Sequence[Claim]) -> str:
+    if not behind:
+        return ""
     ways = {(words.party(each.transfer.supplier), words.party(each.transfer.recipient)) for each in behind}
     way = "".join(f" from {supplier} to {recipient}" for supplier, recipient in ways) if len(ways) == 1 else ""
     return f"What may pass{way} is only watched for" if any(map(_named, behind)) else f"What passes{way} is not known"
