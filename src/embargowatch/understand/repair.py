@@ -173,7 +173,7 @@ def _listed_people(sentence: Sentence) -> dict[int, tuple[str, int]]:
 
 
 def _inverted_speakers(sentence: Sentence) -> dict[int, tuple[str, int]]:
-    """ "..., a panel of experts said": the phrase between the comma and the verb is its subject, however it was parsed."""
+    """ "..., a panel of experts said": the phrase from the comma to the verb is its subject."""
     found: dict[int, tuple[str, int]] = {}
     for verb in sentence.tokens:
         if verb.xpos not in ("VBD", "VBZ", "VBP") or list(sentence.dependents(verb.index, "nsubj", "obj")):
