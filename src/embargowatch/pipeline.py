@@ -137,4 +137,5 @@ def assess_case(
     classes = resolve.line(str(case.get("item") or "")[:LONGEST], lexicon)
     facts = assess.plain(case, law, supplier, recipient, classes)
     found = assess.considered(facts, law, as_of)
-    return Assessed(facts.id, assess.verdict(found), facts, found, law.known_until, as_of)
+    names = {actor.id: actor.name for one in found for id in one.breached_by if (actor := lexicon.actor(id))}
+    return Assessed(facts.id, assess.verdict(found), facts, found, law.known_until, as_of, names)

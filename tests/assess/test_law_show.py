@@ -26,7 +26,8 @@ def answer(what: str = "", day: str = "2024-01-09") -> Assessed:
     case = {"id": "a1", "date": day, "item": "missiles", "category": "missiles", "what_happened": what}
     facts = plain(case, LAW, Side("North Korea", (KOREA,)), Side("Russia", (RUSSIA,)))
     found = assess.considered(facts, LAW)
-    return Assessed("a1", assess.verdict(found), facts, found, LAW.known_until)
+    names = {"KP": "North Korea", "RU": "Russia"}
+    return Assessed("a1", assess.verdict(found), facts, found, LAW.known_until, names=names)
 
 
 def test_object_has_the_keys_of_the_contract() -> None:
@@ -43,8 +44,16 @@ def test_text_gives_paragraphs_reasons_and_what_is_not_verified() -> None:
     text = show.assess_text(answer())
     assert "if this happened, it is contrary to" in text
     assert "paragraph 9 of resolution 1874 (2009)" in text
-    assert "[paragraph number not verified]" in text
+    assert "[content seen in a source, paragraph number not seen]" in text
+    assert "not verified" not in text
     assert "violat" not in text
+
+
+def test_text_names_states_where_the_object_has_their_ids() -> None:
+    text = show.assess_text(answer())
+    assert "by North Korea and Russia (" in text
+    assert "KP" not in text
+    assert show.assess_object(answer())["findings"][0]["breached_by"] == ["KP", "RU"]
 
 
 def test_text_of_no_finding_does_not_say_that_it_is_legal() -> None:

@@ -47,7 +47,7 @@ def test_reading_shows_parties_words_status_and_credit() -> None:
 def test_finding_is_conditional_and_says_what_was_not_checked() -> None:
     shown = flat(text.reading(factory.story(), [factory.finding()]))
     assert "If this happened, it is contrary to paragraph 8(b) of resolution 1718 (2006)." in shown
-    assert "In breach, if so: North Korea and Russia. [paragraph number not checked]" in shown
+    assert "In breach, if so: North Korea and Russia. [content and paragraph number not checked]" in shown
 
 
 def test_finding_of_another_claim_does_not_stand_under_this_one() -> None:

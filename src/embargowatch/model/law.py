@@ -226,6 +226,7 @@ class Assessed:
     """A transfer judged: its facts as understood, the findings, the verdict that follows from them.
 
     ``law_known_until``: the day up to which the law was followed. ``as_of``: the day the law was asked of, if one was.
+    ``names``: the names of those whose ids stand in ``breached_by``.
     """
 
     id: str
@@ -234,3 +235,4 @@ class Assessed:
     findings: tuple[Finding, ...]
     law_known_until: datetime.date
     as_of: datetime.date | None = None
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -7,13 +7,14 @@ that anything happened: "if this happened, it is contrary to ...".
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from embargowatch.assess import Law
 from embargowatch.assess.lists import Change, changes, on, unchecked
 from embargowatch.assess.timing import known_until
 from embargowatch.model.law import Assessed, Exemption, Finding, Measure
+from embargowatch.show.words import checked, listed, looked_up
 
 Json = dict[str, Any]
 
@@ -43,7 +44,7 @@ def assess_object(answer: Assessed) -> Json:
 
 
 def finding_object(finding: Finding) -> Json:
-    """One finding. ``checked`` says how far the paragraph number was verified."""
+    """One finding. ``checked``: what was looked up in a source, as in the measure's file."""
     return {
         "measure": finding.measure,
         "resolution": finding.resolution,
@@ -80,7 +81,7 @@ def assess_text(answer: Assessed, *, trace: bool = True) -> str:
     lines = [f"{answer.id or 'case'}: {facts.supplier.name} to {facts.recipient.name}: {things}", _headline(answer)]
     for one in answer.findings:
         if one.role != "not_engaged":
-            lines += ["", *_finding_lines(one, trace=trace)]
+            lines += ["", *_finding_lines(one, answer.names, trace=trace)]
     rest = [one for one in answer.findings if one.role == "not_engaged"]
     if rest:
         lines += ["", "Looked at, and not engaged:"]
@@ -97,14 +98,25 @@ def _headline(answer: Assessed) -> str:
     return f"{words}."
 
 
-def _finding_lines(one: Finding, *, trace: bool) -> list[str]:
-    who = f"; by {', '.join(one.breached_by)}" if one.breached_by else ""
-    mark = "" if one.checked == "paragraph number seen" else " [paragraph number not verified]"
+def _finding_lines(one: Finding, names: Mapping[str, str], *, trace: bool) -> list[str]:
+    who = f"; by {_named(one, names)}" if one.breached_by else ""
+    mark = f" [{unseen}]" if (unseen := checked(one)) else ""
     lines = [f"  {one.label}{mark}: {one.role}, {one.verdict}{who}"]
-    lines += [f"    - {step}" for step in one.trace] if trace else []
+    lines += [f"    - {step}" for step in _steps(one, names)] if trace else []
     lines += [f"    ? open: {need}" for need in one.needs]
     lines += [f"    | view: {position}" for position in one.positions]
     return lines
+
+
+def _named(one: Finding, names: Mapping[str, str]) -> str:
+    return listed(names.get(id, id) for id in one.breached_by)
+
+
+def _steps(one: Finding, names: Mapping[str, str]) -> list[str]:
+    """The trace with States by name; in JSON they stay ids."""
+    ids = f" by {', '.join(one.breached_by)}"
+    named = f" by {_named(one, names)}"
+    return [step.replace(ids, named) if step.startswith("Bound:") else step for step in one.trace]
 
 
 def _last_reason(one: Finding) -> str:
@@ -153,7 +165,7 @@ def measure_text(measure: Measure, law: Law) -> str:
     lines.append(f"  items: {'; '.join(told['items'])}")
     for name in ("exemptions", "caps", "positions", "history"):
         lines += [f"  {name}: {one}" for one in told[name]]
-    lines.append(f"  checked: {measure.checked}")
+    lines.append(f"  checked: {looked_up(measure.checked)}")
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ from embargowatch.assess.timing import known_until
 from embargowatch.model.law import Measure
 from embargowatch.show.law import measure_object
 from embargowatch.show.timeline import timeline
+from embargowatch.show.words import looked_up
 
 NOTE = (
     "This page is made from the data by `python -m embargowatch.show.regimes docs/law`; change the data, not the page."
@@ -51,7 +52,7 @@ def _index(law: Law) -> str:
         "",
         f"{NOTE} The law was followed up to {law.known_until}.",
         "",
-        "| Regime | Measures | Paragraph number not verified | In a word |",
+        "| Regime | Measures | Paragraph number not seen | In a word |",
         "|---|---|---|---|",
     ]
     return "\n".join([*head, *rows]) + "\n"
@@ -65,9 +66,9 @@ def _page(regime: Regime, measures: Sequence[Measure], law: Law) -> str:
     ]
     for one in sorted(measures, key=lambda each: (each.first, each.id)):
         lines += ["", *_measure(one, law)]
-    lines += ["", "## Not verified", ""]
+    lines += ["", "## Paragraph number not seen in a source", ""]
     unseen = [one for one in measures if one.checked != "paragraph number seen"]
-    lines += [f"- {one.label} (`{one.id}`): {one.checked}" for one in unseen] or ["Nothing."]
+    lines += [f"- {one.label} (`{one.id}`): {looked_up(one.checked)}" for one in unseen] or ["Nothing."]
     return "\n".join(lines) + "\n"
 
 
@@ -77,7 +78,7 @@ def _measure(one: Measure, law: Law) -> list[str]:
     until = (
         f"until {one.until} ({one.ended_by})" if one.until else f"known to run to {known}" if known else "no end date"
     )
-    lines = [f"## {one.label}", "", one.text, "", f"- `{one.id}`; from {one.first}, {until}; {one.checked}"]
+    lines = [f"## {one.label}", "", one.text, "", f"- `{one.id}`; from {one.first}, {until}; {looked_up(one.checked)}"]
     lines.append(f"- binds {one.binds}; {one.force}; direction: {one.direction}; items: {'; '.join(told['items'])}")
     lines += [f"- exemption: {each}" for each in told["exemptions"]]
     lines += [f"- cap: {each}" for each in told["caps"]]

@@ -64,6 +64,11 @@ NOTHING = "something that is not named"
 PRONOUNS = frozenset({"", "what", "it", "them", "this", "that", "these", "those"})
 NOBODY = "somebody who is not named"
 EXCHANGE = "in exchange for"
+CHECKED = {
+    "paragraph number seen": "content and paragraph number seen in a source",
+    "text seen": "content seen in a source, paragraph number not seen",
+    "not checked": "content and paragraph number not checked",
+}
 
 
 def name(actor: Actor | None) -> str:
@@ -201,12 +206,13 @@ def breach(found: Finding, parties: Sequence[Actor | None] = ()) -> str:
 
 
 def checked(found: Finding) -> str:
-    """How far the measure's text was verified, where that is less than wholly."""
-    return (
-        ""
-        if found.checked == "text seen"
-        else {"paragraph number seen": "text not checked"}.get(found.checked, "paragraph number not checked")
-    )
+    """What of the measure was not seen in a source; empty where content and paragraph number were."""
+    return "" if found.checked == "paragraph number seen" else looked_up(found.checked)
+
+
+def looked_up(state: str) -> str:
+    """What exactly was seen in a source, for a measure's ``checked``."""
+    return CHECKED.get(state, CHECKED["not checked"])
 
 
 def credit(given: Credit) -> str:
