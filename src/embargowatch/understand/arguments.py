@@ -225,7 +225,8 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
     if issued and above is not None and above.upos == "VERB":
         return _controller(scene, above, depth)  # "issued a declaration demanding"
     if not to_infinitive and not of_gerund:
-        return [head]
+        doing = [t for t in scene.kids(head, "nmod:poss") if t.index in scene.names and head.index not in scene.names]
+        return doing if doing and verb.xpos == "VBG" else [head]  # "A's activity smuggling arms"
     owners = scene.kids(head, "nmod:poss") or [
         t for t in scene.kids(head, "nmod") if scene.case(t) in ("by", "of", "against")
     ]

@@ -142,7 +142,7 @@ class Collector:
 
     def _again(self, candidate: Candidate, span: Span) -> bool:
         """ "these deliveries": more words for the last claim of the same kind of item. True if one was found."""
-        if candidate.item is None or not candidate.item.known:
+        if candidate.item is None or not candidate.item.known or not _definite(candidate):
             return False
         group = GROUP.get(candidate.item.category)
         for draft in reversed(self.drafts):
@@ -189,6 +189,14 @@ def _own(scene: Scene, token: Token, *heads: Token) -> bool:
         if above.upos == "VERB":
             return False
     return False
+
+
+def _definite(candidate: Candidate) -> bool:
+    """Whether the words speak of something known: a noun of passing, or goods with "the", "these", "such"."""
+    if candidate.trigger.upos == "NOUN" or candidate.item is None:
+        return True
+    words = {k.text.lower() for k in candidate.scene.kids(candidate.item.token, "det", "amod", "nmod:poss")}
+    return bool(words & {"the", "these", "those", "such", "this", "that"}) or candidate.item.token.upos == "PRON"
 
 
 def _goods(scene: Scene) -> list[Thing]:

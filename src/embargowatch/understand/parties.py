@@ -212,16 +212,23 @@ def good(scene: Scene, token: Token, grammar: Grammar, depth: int = 0) -> Good |
     if token.index in scene.things:
         thing = scene.things[token.index]
         sums = thing.item.category == "money" and any(letter.isdigit() for letter in thing.text)
-        return (_measured(scene, token, grammar, depth) if sums else None) or _known(scene, token, token, grammar)
+        measured = _measured(scene, token, grammar, depth) if sums else None
+        return measured or _named_before(scene, token, grammar) or _known(scene, token, token, grammar)
     counted = bool(scene.kids(token, "nummod"))
     if lemma in grammar.measures or lemma in grammar.give_nouns or token.upos in ("NUM", "SYM") or counted:
         inner = _measured(scene, token, grammar, depth)
         if inner is not None:
             return inner
-        before = [i for i in scene.core(token) if i in scene.things]
-        if before:
-            return _known(scene, scene.token(before[-1]), token, grammar)
+        return _named_before(scene, token, grammar, measure=True)
     return None
+
+
+def _named_before(scene: Scene, token: Token, grammar: Grammar, measure: bool = False) -> Good | None:
+    """ "Pantsir systems", "arms shipments": what stands before a measure or a general word says what it is."""
+    if not measure and token.lemma.lower() not in grammar.measures:
+        return None
+    before = [i for i in scene.core(token) if i in scene.things and i < token.index]
+    return _known(scene, scene.token(before[-1]), token, grammar) if before else None
 
 
 def _measured(scene: Scene, token: Token, grammar: Grammar, depth: int) -> Good | None:

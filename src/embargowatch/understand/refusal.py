@@ -94,23 +94,36 @@ def _one_sided(candidate: Candidate) -> str | None:
     """One side alone counts for arms and technology, and for goods and people where the word says that they pass."""
     item = candidate.item
     group = GROUP.get(item.category) if item is not None else None
-    if candidate.rule == "agent_noun" and candidate.supplier is None:
-        return _NOBODY
-    if candidate.rule in ("verb_get", "noun_get") and candidate.supplier is None:
-        if item is not None and item.category in ("nuclear", "wmd"):
-            return "getting such weapons, with nobody who supplies them, is mostly making them"
-        return None if candidate.strong and group in ("arms", "technology") else _NOBODY
-    if group in ("arms", "technology") and candidate.recipient is not None:
+    if candidate.supplier is None and candidate.rule in ("agent_noun", "verb_get", "noun_get"):
+        return _unsupplied(candidate, group)
+    if group in ("arms", "technology") and candidate.recipient is not None or _crosses(candidate, group):
         return None
-    if group == "money" and candidate.recipient is not None and candidate.recipient.known and _counted(item):
-        return None
-    if group == "money" and candidate.rule == "verb_get" and candidate.supplier is not None and _counted(item):
-        return None
+    if candidate.rule == "noun_give" and candidate.recipient is None and candidate.trigger.lemma.lower() == "supply":
+        return _ONE_SIDE  # "U.S. uranium supplies" are mostly stocks
     if candidate.open_side:
         return f"the other side (“{candidate.open_side}”) is not a party that we know"
-    if candidate.strong and candidate.rule != "noun_give" or group in ("arms", "technology", "commodity", "people"):
-        return None if candidate.strong else _ONE_SIDE
-    return _ONE_SIDE
+    goods = group in ("arms", "technology", "commodity", "people")
+    return None if candidate.strong and (goods or candidate.rule != "noun_give") else _ONE_SIDE
+
+
+def _unsupplied(candidate: Candidate, group: str | None) -> str | None:
+    """Getting from nobody: a purchase of arms or technology counts, making and taking do not."""
+    item = candidate.item
+    if item is not None and item.category in ("nuclear", "wmd"):
+        return "getting such weapons, with nobody who supplies them, is mostly making them"
+    foreign = item is not None and "foreign" in item.span.text.lower().split()
+    bought = candidate.rule != "agent_noun" and candidate.strong and group in ("arms", "technology")
+    return None if bought or foreign else _NOBODY
+
+
+def _crosses(candidate: Candidate, group: str | None) -> bool:
+    """A sum to or from somebody known, or something called foreign: it comes from somebody else."""
+    item = candidate.item
+    if item is not None and "foreign" in item.span.text.lower().split():
+        return True
+    given = candidate.recipient is not None and candidate.recipient.known
+    taken = candidate.supplier is not None and candidate.rule == "verb_get"
+    return group == "money" and _counted(item) and (given or taken)
 
 
 def _counted(item: Good | None) -> bool:

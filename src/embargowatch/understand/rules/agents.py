@@ -8,7 +8,7 @@ from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import good
 from embargowatch.understand.rules.candidate import Candidate, Frame
-from embargowatch.understand.rules.places import inside, nationality, owners, prepositional
+from embargowatch.understand.rules.places import inside, nationality, prepositional
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -87,7 +87,8 @@ def agent_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
         return
     holders = _called(scene, token)
     goods = _traded(scene, token, grammar)
-    partners = prepositional(scene, token, grammar.to) or owners(scene, token)
+    partners = prepositional(scene, token, grammar.to)
+    partners = partners or [t for o in scene.kids(token, "nmod:poss") for t in scene.conjuncts(o)]
     partners = [t for t in partners if t not in holders and t not in goods] or [
         k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k not in goods
     ]

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Good, party
 from embargowatch.understand.rules.candidate import Candidate, Frame
-from embargowatch.understand.rules.places import by, content, inside, light, nationality, owners, prepositional
+from embargowatch.understand.rules.places import (
+    BANS,
+    banner,
+    by,
+    content,
+    inside,
+    light,
+    nationality,
+    owners,
+    prepositional,
+)
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -33,7 +44,7 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if goods and not suppliers:
         suppliers = nationality(scene, [t for t in goods if t is not token], grammar)
     if goods and not suppliers and recipients:
-        suppliers = light(scene, token, grammar)
+        suppliers = light(scene, token, grammar) or banner(scene, token)
     if goods or (suppliers and recipients):
         yield from Frame("noun_give", scene, token, True, grammar).fill(suppliers, recipients, goods)
 
@@ -62,8 +73,17 @@ def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         suppliers = owners(scene, token)  # "North Korean coal imports by China"
     recipients = recipients or owners(scene, token) or prepositional(scene, token, grammar.to)
     recipients = [t for t in recipients if t not in suppliers] or light(scene, token, grammar)
+    recipients = recipients or banner(scene, token) or (_means(scene, token) if suppliers else [])
     if goods or (suppliers and recipients):
         yield from Frame("noun_get", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _means(scene: Scene, token: Token) -> list[Token]:
+    """ "A strengthens its army with the purchase of tanks from B": A buys."""
+    head = scene.head(token)
+    if head is None or head.upos != "VERB" or token.deprel != "obl":
+        return []
+    return list(clause(scene, head).subjects) if scene.case(token) in ("with", "through", "by", "after") else []
 
 
 def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -85,6 +105,8 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     named = any(party(scene, t, grammar) for t in (*recipients, *sources))
     if named and not suppliers:
         suppliers = light(scene, token, grammar)
+    if banned and not recipients:
+        recipients = banner(scene, token)
     if named:
         yield from Frame("noun_item", scene, token, banned, grammar).fill(suppliers, recipients, [token])
 
@@ -92,7 +114,7 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
 def _banned(scene: Scene, token: Token) -> bool:
     """ "a ban on rubies from A": the ban says that they would pass."""
     head = scene.head(token)
-    return head is not None and scene.case(token) == "on" and head.lemma.lower() in ("ban", "embargo", "tariff", "duty")
+    return head is not None and scene.case(token) == "on" and head.lemma.lower() in BANS
 
 
 def _inside_verb_frame(scene: Scene, token: Token, grammar: Grammar) -> bool:

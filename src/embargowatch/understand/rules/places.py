@@ -15,6 +15,7 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _CARRIERS = frozenset({"of", "in", "worth", "worth of", ""})  # "2 billion euros in aid to B": look through these
+BANS = frozenset({"ban", "embargo", "tariff", "duty", "restriction", "curb", "moratorium"})
 _NEAR = 9  # tokens between a noun and a phrase that belongs to it but hangs on the verb above
 
 
@@ -97,6 +98,16 @@ def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
         k for k in before if not out or scene.things[k.index].item.category != "money"
     ]  # "a $500 million sale of X"
     return out or ([token] if token.index in scene.things else [])
+
+
+def banner(scene: Scene, token: Token) -> list[Token]:
+    """Who bans what stands behind "a ban on": "Moscow's ban on imports of food", "A extended its ban on"."""
+    head = scene.head(token)
+    if head is None or scene.case(token) != "on" or head.lemma.lower() not in BANS:
+        return []
+    above = scene.head(head)
+    acting = list(clause(scene, above).subjects) if above is not None and above.upos == "VERB" else []
+    return owners(scene, head) or (acting if head.deprel in ("obj", "nsubj:pass") else [])
 
 
 def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:

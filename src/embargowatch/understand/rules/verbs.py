@@ -25,7 +25,7 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     Example: "North Korea delivered missiles to Russia". Not: "North Korea delivered a speech to the congress".
     """
     lemma = token.lemma.lower()
-    if token.upos not in ("VERB", "ADJ") or lemma not in grammar.give_verbs:
+    if token.upos not in ("VERB", "ADJ") or lemma not in grammar.give_verbs or token.deprel == "amod":
         return
     args = clause(scene, token)
     with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
@@ -39,6 +39,8 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     recipients = recipients or _ditransitive(scene, token, objects, grammar)
     if not recipients and lemma in ("supply", "provide"):  # "China supplies most of North Korea's oil"
         recipients = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
+    if lemma == "spend":
+        recipients = [t for t in args.obliques.get("on", ()) if t.index in scene.names]
     suppliers = list(args.subjects) or source(args, grammar)
     if lemma in _PASSING_ON and recipients and not any(t.index in scene.names for t in suppliers):
         suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)] or suppliers
