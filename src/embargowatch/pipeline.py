@@ -129,13 +129,21 @@ def _line(ids: Sequence[str], words: Lexicon) -> tuple[ItemClass, ...]:
 
 
 def assess_case(
-    case: Mapping[str, object], lexicon: Lexicon, law: assess.Law, as_of: datetime.date | None = None
+    case: Mapping[str, object],
+    lexicon: Lexicon,
+    law: assess.Law,
+    as_of: datetime.date | None = None,
+    house: str | None = None,
 ) -> Assessed:
-    """One plain case (contract: ``assess``) against the law. Raises UsageError where a field is not as expected."""
+    """One plain case (contract: ``assess``) against the law. Raises UsageError where a field is not as expected.
+
+    ``house``: a position of the organisation's own on disputed measures; its reading stands beside the verdict.
+    """
     supplier = resolve.side(str(case.get("supplier") or "")[:LONGEST], lexicon)
     recipient = resolve.side(str(case.get("recipient") or "")[:LONGEST], lexicon)
     classes = resolve.line(str(case.get("item") or "")[:LONGEST], lexicon)
     facts = assess.plain(case, law, supplier, recipient, classes)
     found = assess.considered(facts, law, as_of)
     names = {actor.id: actor.name for one in found for id in one.breached_by if (actor := lexicon.actor(id))}
-    return Assessed(facts.id, assess.verdict(found), facts, found, law.known_until, as_of, names)
+    own = assess.house(found, law, house) if house is not None else None
+    return Assessed(facts.id, assess.verdict(found), facts, found, law.known_until, as_of, names, own)

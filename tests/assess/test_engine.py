@@ -177,11 +177,11 @@ def test_disputed_return_of_the_old_resolutions_names_both_views() -> None:
 
 def test_house_position_is_labelled_and_keeps_both_views() -> None:
     found = assess.findings(facts("IR", "RU", "salw", datetime.date(2025, 11, 1)), LAW)
-    assert assess.verdict(assess.house(found, LAW, "in force")) == "prohibited"
+    assert assess.house(found, LAW, "in force").verdict == "prohibited"
     taken = assess.house(found, LAW, "not in force")
-    assert assess.verdict(taken) == "permitted"
-    assert taken[0].positions == found[0].positions
-    assert "not the law" in taken[0].trace[-1]
+    assert taken.verdict == "permitted"
+    assert taken.changed[0].positions == found[0].positions
+    assert "not the law" in taken.changed[0].trace[-1]
     with pytest.raises(UsageError, match="house position"):
         assess.house(found, LAW, "perhaps")
 

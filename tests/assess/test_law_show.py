@@ -79,7 +79,7 @@ def test_measure_in_words_names_time_exemptions_and_check() -> None:
     text = show.measure_text(LAW.get("unscr-2397-op5"), LAW)
     assert "from 2018-01-01; no end date" in text
     assert "500,000 bbl in each calendar year" in text
-    assert "checked: paragraph number seen" in text
+    assert "checked: content and paragraph number seen in a source" in text
 
 
 def test_lists_name_every_measure_once() -> None:

@@ -217,3 +217,29 @@ def test_a_closed_pipe_is_no_error(home: Path) -> None:
         shell=True, executable="/bin/bash", capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
+
+
+SOLD = b'{"id": "h1", "date": "2025-11-01", "supplier": "Iran", "recipient": "Russia", "item": "rifles"}'
+
+
+def test_house_position_stands_beside_the_verdict_and_both_views() -> None:
+    done = run("assess", "--house", "in force", "--format", "json", given=SOLD)
+    [answer] = json.loads(done.stdout)
+    assert (answer["verdict"], answer["house"]["verdict"]) == ("disputed", "prohibited")
+    assert "not the law" in answer["house"]["note"]
+    views = " ".join(answer["findings"][0]["positions"])
+    assert "France" in views
+    assert "Russia" in views
+    text = run("assess", "--house", "not in force", given=SOLD).stdout
+    assert "DISPUTED" in text
+    assert "taken to be not in force; read so: PERMITTED" in text
+
+
+def test_house_position_comes_from_the_environment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBARGOWATCH_HOUSE_POSITION", "in force")
+    [answer] = json.loads(run("assess", "--format", "json", given=SOLD).stdout)
+    assert answer["house"]["position"] == "in force"
+    monkeypatch.setenv("EMBARGOWATCH_HOUSE_POSITION", "perhaps")
+    wrong = run("assess", given=SOLD)
+    assert wrong.returncode == 2
+    assert "in force" in wrong.stderr

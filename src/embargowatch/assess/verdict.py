@@ -9,7 +9,7 @@ from dataclasses import replace
 from embargowatch.assess.judge import Frame, judge
 from embargowatch.assess.law import Law
 from embargowatch.errors import UsageError
-from embargowatch.model.law import Facts, Finding
+from embargowatch.model.law import Facts, Finding, House
 
 ORDER = ("engaged", "disputed", "depends", "secondary", "not_engaged")
 POSITIONS = {"in force": ("prohibited", "engaged"), "not in force": ("permitted", "not_engaged")}
@@ -46,7 +46,7 @@ def verdict(findings: Iterable[Finding]) -> str:
     return next((one for one in STRENGTH if one in left), "permitted")
 
 
-def house(findings: Iterable[Finding], law: Law, position: str) -> tuple[Finding, ...]:
+def house(findings: Iterable[Finding], law: Law, position: str) -> House:
     """Findings as an organisation sees them that takes a side where it is disputed whether a measure is in force.
 
     ``position``: "in force" | "not in force". Each changed finding says that this is a setting and not the law, and
@@ -55,7 +55,10 @@ def house(findings: Iterable[Finding], law: Law, position: str) -> tuple[Finding
     if position not in POSITIONS:
         raise UsageError(f"expected {' or '.join(POSITIONS)} as house position, found {position!r}.")
     disputed = {measure.id for measure in law.measures if measure.disputed}
-    return tuple(_housed(one, position) if one.measure in disputed else one for one in findings)
+    before = tuple(findings)
+    after = tuple(_housed(one, position) if one.measure in disputed else one for one in before)
+    changed = tuple(new for old, new in zip(before, after, strict=True) if new != old)
+    return House(position, verdict(after), changed)
 
 
 def _housed(one: Finding, position: str) -> Finding:

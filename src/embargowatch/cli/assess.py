@@ -24,8 +24,15 @@ LARGEST = 64 * 1024 * 1024  # bytes of input
 @click.argument("source", default="-", metavar="[FILE|-]")
 @formatted
 @click.option("--as-of-law", "as_of", type=Day(), help="Judge with the law as it was known on this day.")
+@click.option(
+    "--house",
+    type=click.Choice(["in force", "not in force"]),
+    envvar="EMBARGOWATCH_HOUSE_POSITION",
+    show_envvar=True,
+    help="Your organisation's own position on measures whose being in force is disputed; shown beside both views.",
+)
 @click.pass_context
-def command(ctx: click.Context, source: str, form: str, as_of: datetime.date | None) -> None:
+def command(ctx: click.Context, source: str, form: str, as_of: datetime.date | None, house: str | None) -> None:
     """Judge plain transfers: one JSON object a line, or one array, from a file or standard input.
 
     \b
@@ -39,7 +46,7 @@ def command(ctx: click.Context, source: str, form: str, as_of: datetime.date | N
     done = 0
     for place, case in cases:
         try:
-            answer = pipeline.assess_case(case, words, law, as_of)
+            answer = pipeline.assess_case(case, words, law, as_of, house)
         except EmbargoWatchError as error:
             failures.append(Failure(place, str(error), error.exit_code))
             continue

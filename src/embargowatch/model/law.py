@@ -222,11 +222,23 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """How an organisation that takes a side in a dispute reads a case: its own setting, not the law.
+
+    ``position``: "in force" | "not in force". ``verdict`` is the case's under it, ``changed`` the findings that change.
+    """
+
+    position: str
+    verdict: str
+    changed: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assessed:
     """A transfer judged: its facts as understood, the findings, the verdict that follows from them.
 
     ``law_known_until``: the day up to which the law was followed. ``as_of``: the day the law was asked of, if one was.
-    ``names``: the names of those whose ids stand in ``breached_by``.
+    ``names``: the names of those whose ids stand in ``breached_by``. ``house``: beside the verdict, never in its place.
     """
 
     id: str
@@ -236,3 +248,4 @@ class Assessed:
     law_known_until: datetime.date
     as_of: datetime.date | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    house: House | None = None

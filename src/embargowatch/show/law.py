@@ -13,7 +13,7 @@ from typing import Any
 from embargowatch.assess import Law
 from embargowatch.assess.lists import Change, changes, on, unchecked
 from embargowatch.assess.timing import known_until
-from embargowatch.model.law import Assessed, Exemption, Finding, Measure
+from embargowatch.model.law import Assessed, Exemption, Finding, House, Measure
 from embargowatch.show.words import checked, listed, looked_up
 
 Json = dict[str, Any]
@@ -25,11 +25,12 @@ VERDICTS = {
     "unknown": "UNKNOWN: whether the measure was renewed is not known here",
     "permitted": "NO MEASURE OF THE UNITED NATIONS FOUND that forbids it",
 }
+HOUSE = "an organisation's own setting, not the law; verdict and findings stay as they are"
 NOT_JUDGED = "Other law (national, EU, US), the use of force and proof are not judged here."
 
 
 def assess_object(answer: Assessed) -> Json:
-    """What ``assess --format jsonl`` prints for one case. Beyond the contract: ``considered``, ``facts``."""
+    """What ``assess --format jsonl`` prints for one case. See docs/contract.md."""
     bearing = [one for one in answer.findings if one.role != "not_engaged"]
     rest = [one for one in answer.findings if one.role == "not_engaged"]
     return {
@@ -40,6 +41,16 @@ def assess_object(answer: Assessed) -> Json:
         "law_known_until": str(answer.law_known_until),
         "considered": [finding_object(one) for one in rest],
         "facts": _facts(answer),
+        "house": _house_object(answer.house) if answer.house is not None else None,
+    }
+
+
+def _house_object(house: House) -> Json:
+    return {
+        "position": house.position,
+        "verdict": house.verdict,
+        "changes": [finding_object(one) for one in house.changed],
+        "note": HOUSE,
     }
 
 
@@ -79,6 +90,7 @@ def assess_text(answer: Assessed, *, trace: bool = True) -> str:
     facts = answer.facts
     things = ", ".join(dict.fromkeys(one.words for one in facts.things))
     lines = [f"{answer.id or 'case'}: {facts.supplier.name} to {facts.recipient.name}: {things}", _headline(answer)]
+    lines += [_house_line(answer.house)] if answer.house is not None else []
     for one in answer.findings:
         if one.role != "not_engaged":
             lines += ["", *_finding_lines(one, answer.names, trace=trace)]
@@ -88,6 +100,11 @@ def assess_text(answer: Assessed, *, trace: bool = True) -> str:
         lines += [f"  {one.label}: {_last_reason(one)}" for one in rest]
     lines += ["", f"Law followed up to {answer.law_known_until}. {NOT_JUDGED}"]
     return "\n".join(lines)
+
+
+def _house_line(house: House) -> str:
+    reading = f"read so: {house.verdict.upper()}" if house.changed else "nothing here changes by it"
+    return f"House position ({HOUSE}): disputed measures are taken to be {house.position}; {reading}."
 
 
 def _headline(answer: Assessed) -> str:
