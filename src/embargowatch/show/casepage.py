@@ -18,6 +18,8 @@ Context = dict[str, Any]
 Documents = Mapping[str, Document]
 LONGEST = 600  # characters of a quotation
 MANY = 100  # lines of one list that are shown
+OPEN = 2  # who take a stance and are shown with their words; more are named, and unfold
+LISTED = 10  # names on such a line
 FURTHER = 3  # documents that are named beside a quotation which they share
 
 
@@ -155,8 +157,23 @@ def _stances(case: Case, documents: Documents) -> list[Context]:
     for stance, label in words.STANCES.items():
         taking = summary.taking(case, stance)
         if taking or stance == "denies":
-            shown.append({"stance": stance, "label": label, "people": [_person(each, documents) for each in taking]})
+            people = [_person(each, documents) for each in taking]
+            folded = people[OPEN:] if len(people) > OPEN + 1 else []
+            shown.append(
+                {
+                    "stance": stance,
+                    "label": label,
+                    "people": people[: len(people) - len(folded)],
+                    "folded": folded,
+                    "names": _names([each["name"] for each in folded]),
+                }
+            )
     return shown
+
+
+def _names(named: Sequence[str]) -> str:
+    more = len(named) - LISTED
+    return words.listed([*named[:LISTED], *([f"{more} more"] if more > 0 else [])])
 
 
 def _person(position: Position, documents: Documents) -> Context:
