@@ -25,6 +25,13 @@ from embargowatch.understand.syntax import Token
 _ABOUT = {rule.__name__: (rule.__doc__ or "").split("\n", maxsplit=1)[0] for rule in RULES}
 _USING = frozenset({"use", "fire", "launch", "deploy", "employ"})
 _WHERE = frozenset({"in", "on", "against", "over", "at"})
+_FORBIDDING = frozenset(
+    {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
+)
+_RULES = frozenset(
+    """resolution embargo sanction measure law rule council treaty convention ban order act decree regime text
+    paragraph""".split()
+)
 _REACH = 12  # sentences back to which "these deliveries" may point
 
 
@@ -64,7 +71,7 @@ class Collector:
         found = [self._known(c) for c in candidates(scene, self.grammar)]
         for candidate in _best(_joined(found)):
             span = evidence(candidate)
-            reason = refusal(candidate)
+            reason = refusal(candidate) or _only_forbidden(candidate)
             if reason is None:
                 self._add(candidate, span)
             elif candidate.supplier is None and candidate.recipient is None and self._again(candidate, span):
@@ -189,6 +196,17 @@ def _own(scene: Scene, token: Token, *heads: Token) -> bool:
         if above.upos == "VERB":
             return False
     return False
+
+
+def _only_forbidden(candidate: Candidate) -> str | None:
+    """ "The resolution bans all arms exports by A": what a rule forbids is no report that it happens."""
+    scene = candidate.scene
+    for above in scene.sentence.ancestors(candidate.trigger.index):
+        if above.lemma.lower() in _FORBIDDING and above.upos == "VERB":
+            subjects = [k for k in scene.kids(above, "nsubj", "obl") if k.lemma.lower() in _RULES]
+            pending = any(k.xpos == "MD" for k in scene.kids(above, "aux"))  # "would bar": a rule that is only wanted
+            return "a rule forbids it; that is no report that it happens" if subjects and not pending else None
+    return None
 
 
 def _definite(candidate: Candidate) -> bool:
