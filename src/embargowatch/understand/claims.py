@@ -28,10 +28,7 @@ _WHERE = frozenset({"in", "on", "against", "over", "at"})
 _FORBIDDING = frozenset(
     {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
 )
-_RULES = frozenset(
-    """resolution embargo sanction measure law rule council treaty convention ban order act decree regime text
-    paragraph""".split()
-)
+_RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime"})
 _REACH = 12  # sentences back to which "these deliveries" may point
 
 
