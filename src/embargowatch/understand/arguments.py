@@ -71,7 +71,11 @@ def is_passive(scene: Scene, verb: Token) -> bool:
 
 def _conj_of_passive(scene: Scene, verb: Token) -> bool:
     head = scene.head(verb)
-    if verb.deprel != "conj" or head is None or head.upos != "VERB" or verb.xpos != "VBN":
+    if verb.deprel != "conj" or head is None or verb.xpos != "VBN":
+        return False
+    if head.upos == "ADJ" and scene.kids(head, "cop"):
+        return not scene.kids(verb, "nsubj", "aux")  # "is armed and trained by", with "armed" taken for an adjective
+    if head.upos != "VERB":
         return False
     return not scene.kids(verb, "nsubj", "aux") and is_passive(scene, head)
 

@@ -151,6 +151,9 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
     if token.upos not in ("NOUN", "PROPN"):
         return None
     found = party(scene, token, grammar)
+    lemma = token.lemma.lower()
+    if found is not None and found.key.startswith("?") and lemma in grammar.groups and found.token is token:
+        found = replace(found, key=f"group:{lemma}")  # "the separatists", whoever they are
     if found is None or found.key.startswith("?") or token.deprel in ("flat", "compound", "amod", "nmod:desc"):
         return None
     name = scene.names.get(token.index)

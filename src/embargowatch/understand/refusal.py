@@ -30,6 +30,7 @@ _MARCHING = frozenset(
     """send move dispatch fly bring return rush pour increase boost commit order airlift ferry deliver transport pledge
     offer contribute divert""".split()
 )
+_TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
 _FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
@@ -96,6 +97,8 @@ def _one_sided(candidate: Candidate) -> str | None:
     group = GROUP.get(item.category) if item is not None else None
     if candidate.supplier is None and candidate.rule in ("agent_noun", "verb_get", "noun_get"):
         return _unsupplied(candidate, group)
+    if group == "money" and candidate.trigger.lemma.lower() in _TRADING:
+        return "money is not what is sold or bought"
     if group in ("arms", "technology") and candidate.recipient is not None or _crosses(candidate, group):
         return None
     if candidate.rule == "noun_give" and candidate.recipient is None and candidate.trigger.lemma.lower() == "supply":
@@ -113,7 +116,8 @@ def _unsupplied(candidate: Candidate, group: str | None) -> str | None:
         return "getting such weapons, with nobody who supplies them, is mostly making them"
     foreign = item is not None and "foreign" in item.span.text.lower().split()
     bought = candidate.rule != "agent_noun" and candidate.strong and group in ("arms", "technology")
-    return None if bought or foreign else _NOBODY
+    at_home = "domestic" in candidate.open_side.lower().split()
+    return None if (bought or foreign) and not at_home else _NOBODY
 
 
 def _crosses(candidate: Candidate, group: str | None) -> bool:

@@ -115,6 +115,10 @@ def _called(scene: Scene, token: Token) -> list[Token]:
     head = scene.head(token)
     if head is not None and token.deprel == "appos":
         return [head]
+    if head is not None and head.lemma.lower() == "one" and scene.case(token) == "of":
+        return _called(scene, head)  # "one of the largest buyers"
+    if head is not None and token.deprel == "xcomp" and head.lemma.lower() in ("become", "remain", "stay"):
+        return list(clause(scene, head).subjects)
     named = scene.kids(token, "appos")
     if named:
         return named[:1]

@@ -46,7 +46,7 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)] or suppliers
     carried = any(t.lemma.lower() in _CARRIERS for t in suppliers)
     if not any(party(scene, t, grammar) for t in suppliers) and (recipients or carried):
-        suppliers = _origin(scene, args, objects, grammar) or suppliers
+        suppliers = _origin(scene, args, objects, grammar) or ([] if carried else suppliers)
     frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or carried, grammar)
     yield from frame.fill(suppliers, recipients, objects)
 
@@ -133,7 +133,8 @@ def verb_ask(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     args = clause(scene, token)
     wanted = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar)]
-    asked = [t for t in (*args.indirect, *args.objects) if good(scene, t, grammar) is None]
+    addressed = (*args.indirect, *args.objects, *args.obliques.get("with", ()))
+    asked = [t for t in addressed if good(scene, t, grammar) is None]
     if not wanted:
         wanted = [t for t in args.objects if good(scene, t, grammar)]
         asked = source(args, grammar) or [t for o in wanted for t in inside(scene, o, grammar.source)]
