@@ -133,6 +133,26 @@ def test_claims_the_country_that_acts_does_not_arm_itself(reader: understand.Rea
         assert claim.transfer.recipient is None or claim.transfer.recipient.name.text != "Libya"
 
 
+def test_claims_name_the_states_on_the_way(reader: understand.Reader) -> None:
+    (claim,) = read("Iran smuggled rockets to Hamas via Sudan and Egypt.", reader).claims
+    assert [place.name.text for place in claim.transfer.route] == ["Sudan", "Egypt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "flow"),
+    [
+        ("Russia is India's main supplier of arms.", True),
+        ("Iran has been supplying the Houthis with missiles.", True),
+        ("China exports coal to North Korea.", True),
+        ("Iran sold drones to Sudan.", False),
+        ("Poland sends 14 tanks to Ukraine.", False),
+    ],
+)
+def test_claims_tell_a_flow_from_one_passing(text: str, flow: bool, reader: understand.Reader) -> None:
+    (claim,) = read(text, reader).claims
+    assert claim.flow is flow
+
+
 def test_figures_leave_the_two_countries_out(reader: understand.Reader) -> None:
     found = read("Some 40 ministers called on the two countries to stop.", reader)
     assert [figure.quantity.low for figure in found.figures] == [40]

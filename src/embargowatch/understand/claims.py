@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
 from embargowatch.understand.attribution import Utterance
+from embargowatch.understand.course import flows, route
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Good, Party, party
 from embargowatch.understand.quantities import quantity
@@ -352,6 +353,7 @@ def finished(drafts: Sequence[Draft], ids: Sequence[str]) -> tuple[Claim, ...]:
             date=draft.date,
             used_by=draft.used_by,
             used_in=draft.used_in,
+            route=route(candidate),
         )
         out.append(
             Claim(
@@ -365,6 +367,7 @@ def finished(drafts: Sequence[Draft], ids: Sequence[str]) -> tuple[Claim, ...]:
                 exchange_for=next((f"c{n}" for n, d in enumerate(drafts, 1) if d is draft.exchange), None),
                 rule=candidate.rule,
                 why=tuple(draft.why),
+                flow=flows(candidate),
             )
         )
     return tuple(out)
