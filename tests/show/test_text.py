@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import chance
 import factory
 from embargowatch.corroborate import cases
-from embargowatch.model import Case, Finding, Read
+from embargowatch.model import Case, Finding, Position, Read
 from embargowatch.show import text
 from embargowatch.show.sheet import colours
 from embargowatch.show.visible import inline, visible
@@ -101,6 +102,12 @@ def test_case_counts_copies_once_and_names_the_denial() -> None:
 
 def test_case_without_findings_says_that_none_was_found() -> None:
     assert "Under the law: no UN measure found" in text.case(story_case())
+
+
+def test_summary_of_many_speakers_names_the_first_and_counts_the_rest() -> None:
+    many = [Position(factory.actor(f"firm-{number}"), "alleges", ()) for number in range(9)]
+    case = replace(story_case(), positions=tuple(many))
+    assert "Firm 5 and 3 more, North Korea passed" in flat(text.case(case))
 
 
 def test_page_without_claims_says_so() -> None:

@@ -7,6 +7,7 @@ from embargowatch.show import words
 from embargowatch.show.visible import inline, quoted
 
 GROUPS = {"arms": "arms", "commodity": "goods", "technology": "technology", "people": "people", "money": "money or aid"}
+NAMED = 6
 SAYING = {
     "planned": "plans to pass {items} to",
     "attempted": "tried to pass {items} to",
@@ -27,10 +28,14 @@ def taking(case: Case, stance: str) -> list[Position]:
 
 
 def names(positions: list[Position]) -> str:
-    """Whoever takes them: by name, or in the words of a page."""
-    return words.listed(
-        words.the(position.actor) if position.actor else f"“{inline(position.name, 80)}”" for position in positions
-    )
+    """Whoever takes them: by name, or in the words of a page; of many, the first NAMED and how many more."""
+    named = list(dict.fromkeys(map(_name, positions)))
+    more = len(named) - NAMED
+    return words.listed([*named[:NAMED], f"{more} more"] if more > 1 else named)
+
+
+def _name(position: Position) -> str:
+    return words.the(position.actor) if position.actor else f"“{inline(position.name, 80)}”"
 
 
 def said_by(case: Case) -> str:
