@@ -26,8 +26,8 @@ _UNTRUE = frozenset(
     fake wrong incorrect fabricated""".split()
 )
 _HOSTILE = frozenset(
-    """boycott withdraw blockade attack retaliate fight strike punish invade bomb seize close quit leave resume expel
-    destroy kill hit avenge respond""".split()
+    """boycott withdraw blockade attack retaliate fight strike punish invade bomb seize quit expel destroy kill
+    avenge""".split()
 )
 _CUTTING = frozenset("prohibit ban suspend halt cancel freeze sever cut block stop bar deny sanction impose".split())
 _TIES = frozenset({"tie", "relation", "ties", "relations", "link", "links"})
@@ -39,6 +39,20 @@ _PROPOSALS = frozenset(
     """offer proposal deal plan invitation resolution term terms ceasefire demand request treaty agreement truce peace
     responsibility mediation condition settlement inspection inspector result decision apology""".split()
 )
+_VOICED = {
+    "support": "SUPPORT",
+    "solidarity": "SUPPORT",
+    "gratitude": "SUPPORT",
+    "concern": "ACCUSE",
+    "outrage": "ACCUSE",
+    "anger": "ACCUSE",
+    "dismay": "ACCUSE",
+    "opposition": "DENY",
+    "willingness": "AGREE",
+    "readiness": "AGREE",
+}  # what is voiced or expressed
+_THINKING = frozenset("believe think hope expect predict know estimate".split())
+_CONDITIONS = frozenset({"if", "unless", "consequence", "consequences", "retaliate", "retaliation", "price"})
 _OBLIGING = frozenset({"should", "must", "shall", "ought"})
 _OPEN_WORDS = ("suggest", "propose", "recommend")
 _NOT_REAL = frozenset({"not", "n't", "n’t", "never", "if", "unless", "whether", "despite", "without", "instead"})
@@ -52,9 +66,19 @@ def act(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> str | Non
         return None
     if plain == "SAY" and (bare := _called_untrue(scene, token)):
         return bare
+    if plain == "THREATEN" and _only_foretold(scene, token):
+        return "SAY"
     if plain == "AGREE":
         return _promised(scene, token, plain)
     return _by_content(scene, token, args, grammar) if plain == "SAY" else plain
+
+
+def _only_foretold(scene: Scene, token: Token) -> bool:
+    """ "warned that the battle could be long": nobody is threatened."""
+    content = scene.kids(token, "ccomp")
+    if token.lemma.lower() not in ("warn", "caution") or not content or scene.kids(token, "obj", "iobj"):
+        return False
+    return not any(t.text.lower() in _CONDITIONS for t in _subtree(scene, content[0]))
 
 
 def _promised(scene: Scene, token: Token, act: str) -> str:
@@ -72,7 +96,11 @@ def _plain(scene: Scene, token: Token, grammar: Grammar) -> str | None:
     if done is not None:
         return done
     if lemma in _ISSUING:
-        acts = [grammar.act_nouns[o] for o in sorted(objects) if o in grammar.act_nouns]
+        acts = [
+            _VOICED.get(o) or grammar.act_nouns.get(o)
+            for o in sorted(objects)
+            if o in grammar.act_nouns or o in _VOICED
+        ]
         return acts[0] if acts else None
     if lemma == "call" and not any(scene.case(k) in ("on", "upon", "for") for k in scene.kids(token, "obl")):
         return "SAY" if scene.kids(token, "xcomp") else None
@@ -138,7 +166,7 @@ def _by_content(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> s
     about = {t.lemma.lower() for t in subjects}
     if content.lemma.lower() in _UNTRUE and about & _REPORTS:
         return "DENY"
-    own = _same(scene, args.subjects, subjects, grammar)
+    own = _same(scene, args.subjects, subjects, grammar) and token.lemma.lower() not in _THINKING
     aux = {k.text.lower() for k in scene.kids(content, "aux")}
     if own and _negative(scene, content) and not aux & {"will", "would", "could", "can", "should"}:
         return "DENY" if content.xpos in ("VBD", "VBN") or aux & {"had", "has", "have", "did"} else "SAY"
