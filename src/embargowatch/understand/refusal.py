@@ -21,7 +21,9 @@ _TALK = frozenset(
     """message speech letter statement warning blow threat ultimatum promise verdict signal response address lecture
     sermon answer remark report petition note news information proposal apology praise greeting condolence hope support
     victory defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty
-    control responsibility authority prisoner body detainee embassy capital share stake company bond""".split()
+    control responsibility authority prisoner body detainee embassy capital share stake company bond
+    system culture model revolution ideology democracy violence crisis terrorism lead goal chance opportunity time hope
+    ground mandate right freedom asylum visa access permission tour look glimpse boost""".split()
 )
 _ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
 _NOBODY = "nobody is named from whom it comes"
