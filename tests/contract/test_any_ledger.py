@@ -164,6 +164,15 @@ def test_cases_about_a_document_are_found_from_it(store: ledger.Ledger) -> None:
     assert store.about(second.document.id) == []
 
 
+def test_case_is_found_from_a_document_that_only_watches_for_what_may_pass_back(store: ledger.Ledger) -> None:
+    first, second = factory.story(), factory.denial()
+    store.add_read(first)
+    store.add_read(second)
+    watching = Told(second.document.id, replace(second.reading.claims[0], watched=True))
+    store.add_case(replace(case_of(first, "a"), watched=(watching,)))
+    assert [each.case.id for each in store.about(second.document.id)] == ["a"]
+
+
 def test_cases_can_be_settled_anew_as_one_step(store: ledger.Ledger) -> None:
     read = factory.story()
     store.add_read(read)

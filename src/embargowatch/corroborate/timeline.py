@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 
 from embargowatch.corroborate.bearing import Bearing
+from embargowatch.corroborate.items import bare
 from embargowatch.corroborate.meeting import Gathering
 from embargowatch.corroborate.subject import party
 from embargowatch.model import Date, Document, Event, Quoted, Span, Statement
@@ -38,7 +39,7 @@ def _passings(gathering: Gathering) -> Iterator[Event]:
     for told in gathering.own:
         transfer = told.claim.transfer
         if transfer.date:
-            item = transfer.item.span.text if transfer.item else "what is not said"
+            item = transfer.item.span.text if transfer.item and bare(transfer.item) else "what is not said"
             evidence = Quoted(told.document, told.claim.evidence[0])
             yield Event(transfer.date, f"said to have passed: {item}", evidence)
 
