@@ -68,7 +68,8 @@ def cap(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
         trail.put("permitted", f"Cap: {words}; “{marks['within-cap']}”.")
         return
     small = bounds is not None and bounds[1] is not None and bounds[1] <= found.limit
-    said = next((mark for mark in ("reported", "whole-period") if mark in marks), None)
+    tally = ("reported", "whole-period") if facts.flow else ("whole-period",)  # one report of one delivery is no total
+    said = next((mark for mark in tally if mark in marks), None)
     if small and bounds is not None and said is not None:
         trail.put("permitted", f"Cap: {words}; {bounds[2]} is within it (“{marks[said]}”).")
         return

@@ -22,6 +22,7 @@ NOTES = {
     "withdrawn": "Withdrawn: “{}”: the allegation was taken back; the rule would apply had it been true.",
     "seized": "Seizure: “{}”: a State that stops or seizes complies and is not in breach.",
 }
+APPROVED = frozenset({"committee-approval", "council-approval"})
 SEVERITY = ("permitted", "unknown", "depends", "disputed", "prohibited")
 
 
@@ -53,6 +54,7 @@ class Frame:
     kinds: Kinds
     groups: Mapping[str, tuple[target.Listing, ...]]
     as_of: datetime.date | None = None
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge(measure: Measure, facts: Facts, frame: Frame) -> Finding | None:
@@ -82,7 +84,7 @@ def _target(measure: Measure, facts: Facts, trail: Trail, frame: Frame) -> bool:
         return False
     best = target.Match(target.NO)
     for _side, party in target.sides(measure, facts):
-        found = target.match(party, measure.target, facts, frame.groups)
+        found = target.match(party, measure.target, facts, frame.groups, frame.called)
         if found.state == target.YES or (found.state == target.MAYBE and best.state == target.NO):
             best = found
         if best.state == target.YES:
@@ -177,6 +179,8 @@ def _exempt(exemptions: Sequence[Exemption], facts: Facts, thing: Thing, trail: 
             return
         elif one.unstated is not None and waiting is None:
             waiting = one
+        elif APPROVED.intersection(one.marks) and one.unstated is None:
+            trail.steps.append(f"Exemption: {one.text}; no approval is told of, and not all are published.")
     if waiting is not None and not refused:
         trail.steps.append(f"Exemption: {waiting.text}; nothing is said of it.")
         if waiting.unstated == "depends":

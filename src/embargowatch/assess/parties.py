@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from embargowatch.assess.source import Row, Source
 from embargowatch.assess.target import Listing
@@ -54,6 +54,7 @@ class Register:
     standings: Phrases[str]
     places: Phrases[str]
     acting: Phrases[str]
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def party(
         self,
@@ -89,7 +90,8 @@ class Register:
                 maybe |= {place}  # a State and, beside its name, another's territory: it may act there
             else:
                 places |= {place, root}
-        name = actors[0].name if actors else (words or "somebody not named")
+        own_words = not actors or (actors[0].kind == "state" and standing in {"non_state", "private"})
+        name = (words or "somebody not named") if own_words else actors[0].name  # "rebels" of a State are not the State
         return Party(name, frozenset(ids), states, frozenset(places | near), frozenset(maybe - places), standing)
 
     def _heard(self, words: str, context: str, places: set[str], maybe: set[str]) -> set[str]:
@@ -125,7 +127,7 @@ class Register:
 def register(source: Source) -> Register:
     """The register from its file. Raises DataError for anything malformed."""
     row = Row(source.mapping(), source, ())
-    row.known(frozenset({"actors", "lists", "standings", "places", "acting"}))
+    row.known(frozenset({"actors", "lists", "standings", "places", "acting", "called"}))
     actors: dict[str, list[Group]] = {}
     for one in row.rows("actors"):
         one.known(frozenset({"id", "places", "maybe", "acts_for", "standing", "states", "since", "until", "note"}))
@@ -146,6 +148,7 @@ def register(source: Source) -> Register:
         _phrases(row, "standings", "is"),
         _phrases(row, "places", "place"),
         _phrases(row, "acting", "id"),
+        {one.text("place"): one.text("name") for one in row.rows("called")},
     )
 
 

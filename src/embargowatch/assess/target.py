@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from embargowatch.model.law import Facts, Measure, Party, Target
 
@@ -31,8 +32,14 @@ class Match:
     need: str = ""
 
 
-def match(party: Party, target: Target, facts: Facts, groups: Mapping[str, tuple[Listing, ...]]) -> Match:
-    """Whether ``party`` is meant by ``target`` on the day of the transfer."""
+def match(
+    party: Party,
+    target: Target,
+    facts: Facts,
+    groups: Mapping[str, tuple[Listing, ...]],
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> Match:
+    """Whether ``party`` is meant by ``target`` on the day of the transfer. ``called``: names of territories."""
     if target.groups:
         return _listed(party, target, facts, groups)
     if target.anyone:
@@ -41,7 +48,8 @@ def match(party: Party, target: Target, facts: Facts, groups: Mapping[str, tuple
     if here or (target.states & (set(party.states) | party.ids)):
         return _standing(party, target, f"{party.name} falls under the measure")
     if party.maybe & target.places:
-        need = f"whether it went to {', '.join(sorted(party.maybe & target.places))}"
+        where = ", ".join(called.get(one, one) for one in sorted(party.maybe & target.places))
+        need = f"whether it went, or went on, to {where}"
         return Match(MAYBE, f"{party.name} may be in the territory of the measure", need)
     return Match(NO)
 
@@ -67,7 +75,7 @@ def _listed(party: Party, target: Target, facts: Facts, groups: Mapping[str, tup
                 continue
             if day is not None and (day < one.first or (one.until is not None and day >= one.until)):
                 continue
-            words = f"{party.name} is on the list or acts for it since {one.first}"
+            words = f"{party.name}: on the list, or acting for those on it, since {one.first}"
             if one.note:
                 words = f"{words} ({one.note})"
             return Match(MAYBE, words, one.open) if one.open else Match(YES, words)

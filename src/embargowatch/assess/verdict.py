@@ -29,7 +29,7 @@ def considered(facts: Facts, law: Law, as_of: datetime.date | None = None) -> tu
     """The findings, and after them (role "not_engaged") the measures that bear on the parties and the item but not on
     the day, that an exemption takes out, or that only call upon States.
     """
-    frame = Frame(law.kinds, law.register.groups, as_of)
+    frame = Frame(law.kinds, law.register.groups, as_of, law.register.called)
     judged = (judge(measure, facts, frame) for measure in law.candidates(facts))
     found = [one for one in judged if one is not None]
     return tuple(sorted(found, key=lambda one: (ORDER.index(one.role), one.measure)))
