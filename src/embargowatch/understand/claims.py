@@ -142,7 +142,7 @@ class Collector:
             used_by,
             used_in,
         )
-        draft.why = [_ABOUT.get(candidate.rule, candidate.rule), *found.cues]
+        draft.why = [_ABOUT.get(candidate.rule.removesuffix("_with"), candidate.rule), *found.cues]
         self.drafts.append(draft)
 
     def _again(self, candidate: Candidate, span: Span) -> bool:

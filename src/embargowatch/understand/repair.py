@@ -135,6 +135,8 @@ def _mended(token: Token, known: frozenset[str]) -> str:
     lemma, word = token.lemma.lower(), token.text.lower()
     if word in _IRREGULAR and token.upos == "VERB":
         return _IRREGULAR[word]
+    if lemma in known and len(lemma) > 6 and lemma[:3] != word[:3]:
+        return token.text.lower()  # "retook" is no "recommend"
     if lemma in known:
         return token.lemma
     endings = ("d", "ed", "ing", "s", "es")

@@ -105,9 +105,18 @@ def _negated(scene: Scene, token: Token) -> bool:
     return any(k.text.lower() in _NEGATIONS for k in scene.kids(token, "advmod", "det", "cc"))
 
 
+def _is_to(scene: Scene, node: Token) -> bool:
+    """ "A is to receive": what will be; not "the goal is to receive"."""
+    marked = any(k.text.lower() == "to" for k in scene.kids(node, "mark"))
+    named = any(k.index in scene.names for k in scene.kids(node, "nsubj"))
+    return node.xpos == "VB" and marked and named and bool(scene.kids(node, "cop", "aux"))
+
+
 def _local(scene: Scene, node: Token, grammar: Grammar) -> list[tuple[str, str]]:
     """Modals, adverbs, conditionals and "to be to" at one verb or noun."""
     out: list[tuple[str, str]] = []
+    if _is_to(scene, node):
+        out.append(("planned", "is to"))
     for kid in scene.kids(node):
         word = kid.text.lower()
         if kid.deprel.startswith("aux") and word in grammar.cues["modal"]:

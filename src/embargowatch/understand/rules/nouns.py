@@ -23,7 +23,9 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _OF = frozenset({"of"})
-_MOVING = frozenset({"deploy", "base", "station", "position", "scramble", "redeploy", "withdraw"})  # one's own
+_MOVING = frozenset(
+    {"deploy", "base", "station", "position", "scramble", "redeploy", "withdraw", "trace", "track", "link"}
+)
 
 
 def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:

@@ -78,10 +78,18 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
         heads.update((g.token.index, g.token) for g in goods_of(scene, token, grammar))
         for head in heads.values():
             places = [head, *(k for k in scene.kids(head, "nmod") if scene.case(k) == "of")]
-            found += [
-                k for p in places for k in scene.kids(p, "amod", "compound", "nmod:poss") if k.index in scene.names
-            ]
+            for place in places:
+                found += [k for k in scene.kids(place, "amod", "compound", "nmod:poss") if k.index in scene.names]
+                found += [k for made in scene.kids(place, "amod") for k in _maker(scene, made, grammar)]
     return found[:1]
+
+
+def _maker(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """ "Turkish-made": the name bound to a word of making."""
+    bound = (
+        token.lemma.lower() in grammar.makers and token.index > 1 and scene.token(token.index - 1).text in ("-", "–")
+    )
+    return [scene.token(token.index - 2)] if bound and token.index - 2 in scene.names else []
 
 
 def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:

@@ -159,7 +159,8 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     args = clause(scene, token)
     with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
     if with_what and token.deprel != "amod":
-        yield from Frame("verb_arm_with", scene, token, True, grammar).fill(args.subjects, args.objects, with_what)
+        givers = args.subjects or nationality(scene, with_what, grammar)
+        yield from Frame("verb_arm_with", scene, token, True, grammar).fill(givers, args.objects, with_what)
         return
     sums = any(t.lemma.lower() in grammar.measures for t in args.objects)
     if category is None or sums or any(good(scene, t, grammar) for t in args.objects):
