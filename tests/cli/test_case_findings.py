@@ -29,13 +29,13 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         (folder / name).write_text(f"{text}\n", encoding="utf-8")
     home = tmp_path_factory.mktemp("home")
     environment = {**os.environ, "NO_COLOR": "1", "EMBARGOWATCH_HOME": str(home)}
-    made = {}
+    made: list[dict[str, Any]] = []
     for words in (["ingest", folder, "--published", "2024-01-10"], ["cases", "--format", "json"]):
         done = subprocess.run(
             [COMMAND, *words], capture_output=True, text=True, encoding="utf-8", env=environment, check=False
         )
         assert done.returncode == 0, done.stderr
-        made = json.loads(done.stdout) if done.stdout else {}
+        made = json.loads(done.stdout) if done.stdout else []
     return {case["id"]: case for case in made}
 
 

@@ -83,6 +83,20 @@ def test_same_quoted_words_of_the_same_speakers_are_one_statement() -> None:
     assert len(origins(carrying("Post", quote=QUOTE), carrying("Echo", quote="“Stop,” they said"))) == 2
 
 
+def test_further_act_of_a_communication_names_all_who_speak_in_it() -> None:
+    reads = []
+    for name in ("Post", "Echo"):
+        page = carrying(name, quote=QUOTE)
+        first = page.reading.statements[0]
+        count = factory.quantity(page.document.text, f"writes {name}")
+        whole = replace(first, evidence=first.evidence[:1], count=count)
+        part = replace(first, id="s2", act="SAY", evidence=first.evidence[1:], part_of="s1")
+        reads.append(Read(page.document, replace(page.reading, statements=(whole, part))))
+    (origin,) = origins(*reads)
+    assert origin.kind == "official_statement"
+    assert origin.name.startswith("United States, European Union, writes ")
+
+
 def test_statement_on_one_page_or_on_copies_of_one_text_leaves_the_outlet_its_name() -> None:
     (alone,) = origins(carrying("Post", TUESDAY))
     same = carrying("Post", TUESDAY)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from embargowatch.corroborate.bearing import Bearing, speakers_of, targets_of
 from embargowatch.corroborate.subject import party
-from embargowatch.model import Statement
+from embargowatch.model import Date, Statement
 
 QUOTED = re.compile(r"“([^“”]{20,600})”|\"([^\"\n]{20,600})\"")
 WORD = re.compile(r"\w+")
@@ -41,10 +41,13 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a statement stands. ``days``: when it was made, where that is known closely enough."""
+    """Where a statement stands. ``head``: the statement whose communication it belongs to (itself, as a rule).
+
+    ``days``: when it was made, where that is known closely enough.
+    """
 
     document: str
-    statement: Statement
+    head: Statement
     days: Days | None
 
     @property
@@ -57,10 +60,12 @@ def carried(bearings: Sequence[Bearing]) -> list[Carried]:
     by_day: defaultdict[object, list[_Place]] = defaultdict(list)
     by_words: defaultdict[object, list[_Place]] = defaultdict(list)
     for bearing in bearings:
+        heads = {statement.id: statement for statement in bearing.page.reading.statements}
         for statement in (*bearing.makes, *bearing.adds):
             if statement.act == "DENY" or not _official(statement):
                 continue
-            place = _Place(bearing.page.document.id, statement, _days(statement))
+            head = heads.get(statement.part_of or "", statement)
+            place = _Place(bearing.page.document.id, head, _days(statement.date or head.date))
             first = _first_speakers(statement)
             if place.days and _joint(statement):
                 by_day[first, statement.act, frozenset(targets_of(statement))].append(place)
@@ -86,8 +91,7 @@ def _first_speakers(statement: Statement) -> frozenset[str]:
     return frozenset(list(dict.fromkeys(actor.state or actor.id for actor in actors))[:2])
 
 
-def _days(statement: Statement) -> Days | None:
-    date = statement.date
+def _days(date: Date | None) -> Days | None:
     if date is None or date.first is None or date.last is None or date.last - date.first >= LONGEST:
         return None
     return date.first, date.last
@@ -119,11 +123,11 @@ def _overlapping(places: Sequence[_Place]) -> Iterator[list[_Place]]:
 
 def _carried(group: Sequence[_Place]) -> Carried:
     best = min(group, key=_key)
-    return Carried(_name(best.statement), best.first, tuple(sorted({place.document for place in group})))
+    return Carried(_name(best.head), best.first, tuple(sorted({place.document for place in group})))
 
 
 def _key(place: _Place) -> tuple[datetime.date, str, str]:
-    return place.first, place.document, place.statement.id
+    return place.first, place.document, place.head.id
 
 
 def _name(statement: Statement) -> str:
