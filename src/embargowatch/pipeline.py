@@ -146,4 +146,8 @@ def assess_case(
     found = assess.considered(facts, law, as_of)
     names = {actor.id: actor.name for one in found for id in one.breached_by if (actor := lexicon.actor(id))}
     own = assess.house(found, law, house) if house is not None else None
-    return Assessed(facts.id, assess.verdict(found), facts, found, law.known_until, as_of, names, own)
+    unknown = assess.unrecognised(facts, (supplier, recipient), law, as_of)
+    if own is not None:
+        own = replace(own, verdict=assess.strongest(own.verdict, unknown))
+    verdict = assess.strongest(assess.verdict(found), unknown)
+    return Assessed(facts.id, verdict, facts, found, law.known_until, as_of, names, own, unknown)

@@ -2,6 +2,19 @@
 
 from embargowatch.assess.facts import facts, plain
 from embargowatch.assess.law import Law, Regime, load
+from embargowatch.assess.unrecognised import strongest, unrecognised
 from embargowatch.assess.verdict import considered, findings, house, verdict
 
-__all__ = ["Law", "Regime", "considered", "facts", "findings", "house", "load", "plain", "verdict"]
+__all__ = [
+    "Law",
+    "Regime",
+    "considered",
+    "facts",
+    "findings",
+    "house",
+    "load",
+    "plain",
+    "strongest",
+    "unrecognised",
+    "verdict",
+]

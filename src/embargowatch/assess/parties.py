@@ -55,6 +55,7 @@ class Register:
     places: Phrases[str]
     acting: Phrases[str]
     called: Mapping[str, str] = field(default_factory=dict)
+    unnamed: Phrases[str] = field(default_factory=Phrases)
 
     def party(
         self,
@@ -127,7 +128,7 @@ class Register:
 def register(source: Source) -> Register:
     """The register from its file. Raises DataError for anything malformed."""
     row = Row(source.mapping(), source, ())
-    row.known(frozenset({"actors", "lists", "standings", "places", "acting", "called"}))
+    row.known(frozenset({"actors", "lists", "standings", "places", "acting", "called", "unnamed"}))
     actors: dict[str, list[Group]] = {}
     for one in row.rows("actors"):
         one.known(frozenset({"id", "places", "maybe", "acts_for", "standing", "states", "since", "until", "note"}))
@@ -149,7 +150,15 @@ def register(source: Source) -> Register:
         _phrases(row, "places", "place"),
         _phrases(row, "acting", "id"),
         {one.text("place"): one.text("name") for one in row.rows("called")},
+        _unnamed(row),
     )
+
+
+def _unnamed(row: Row) -> Phrases[str]:
+    result: Phrases[str] = Phrases()
+    table = row.below("unnamed")
+    result.add(table.texts("words") if table is not None else (), "unnamed")
+    return result
 
 
 def _lists(row: Row) -> Iterable[tuple[str, list[Listing]]]:

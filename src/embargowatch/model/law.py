@@ -222,6 +222,21 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A party or item that nothing here knows. ``field``: supplier | recipient | item; ``words``: as given.
+
+    ``state``: not recognised (a name that is not known) | not named (described only, or left out) | kind not known.
+    ``would_decide``: the missing fact. ``bears``: some measure could bind if it were known: the case is not permitted.
+    """
+
+    field: str
+    words: str
+    state: str
+    would_decide: str
+    bears: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """How an organisation that takes a side in a dispute reads a case: its own setting, not the law.
 
@@ -239,6 +254,7 @@ class Assessed:
 
     ``law_known_until``: the day up to which the law was followed. ``as_of``: the day the law was asked of, if one was.
     ``names``: the names of those whose ids stand in ``breached_by``. ``house``: beside the verdict, never in its place.
+    ``unrecognised``: what of parties and item is not known.
     """
 
     id: str
@@ -249,3 +265,4 @@ class Assessed:
     as_of: datetime.date | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     house: House | None = None
+    unrecognised: tuple[Unrecognised, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any
 from embargowatch.assess import Law
 from embargowatch.assess.lists import Change, changes, on, unchecked
 from embargowatch.assess.timing import known_until
-from embargowatch.model.law import Assessed, Exemption, Finding, House, Measure
+from embargowatch.model.law import Assessed, Exemption, Finding, House, Measure, Unrecognised
 from embargowatch.show.words import checked, listed, looked_up
 
 Json = dict[str, Any]
@@ -41,8 +41,13 @@ def assess_object(answer: Assessed) -> Json:
         "law_known_until": str(answer.law_known_until),
         "considered": [finding_object(one) for one in rest],
         "facts": _facts(answer),
+        "unrecognised": [_unrecognised_object(one) for one in answer.unrecognised],
         "house": _house_object(answer.house) if answer.house is not None else None,
     }
+
+
+def _unrecognised_object(one: Unrecognised) -> Json:
+    return {"field": one.field, "words": one.words, "state": one.state, "would_decide": one.would_decide}
 
 
 def _house_object(house: House) -> Json:
@@ -91,6 +96,7 @@ def assess_text(answer: Assessed, *, trace: bool = True) -> str:
     things = ", ".join(dict.fromkeys(one.words for one in facts.things))
     lines = [f"{answer.id or 'case'}: {facts.supplier.name} to {facts.recipient.name}: {things}", _headline(answer)]
     lines += [_house_line(answer.house)] if answer.house is not None else []
+    lines += [_unrecognised_line(one) for one in answer.unrecognised]
     for one in answer.findings:
         if one.role != "not_engaged":
             lines += ["", *_finding_lines(one, answer.names, trace=trace)]
@@ -105,6 +111,11 @@ def assess_text(answer: Assessed, *, trace: bool = True) -> str:
 def _house_line(house: House) -> str:
     reading = f"read so: {house.verdict.upper()}" if house.changed else "nothing here changes by it"
     return f"House position ({HOUSE}): disputed measures are taken to be {house.position}; {reading}."
+
+
+def _unrecognised_line(one: Unrecognised) -> str:
+    words = f" “{one.words}”" if one.words else ""
+    return f"  ? {one.field}{words}: {one.state}; what would decide it: {one.would_decide}."
 
 
 def _headline(answer: Assessed) -> str:
