@@ -110,6 +110,13 @@ def test_summary_of_many_speakers_names_the_first_and_counts_the_rest() -> None:
     assert "Firm 5 and 3 more, North Korea passed" in flat(text.case(case))
 
 
+def test_case_with_many_speakers_stays_short() -> None:
+    many = [Position(factory.actor(f"firm-{number}"), "alleges", ()) for number in range(40)]
+    shown = text.case(replace(story_case(), positions=tuple(many)))
+    assert shown.count("Alleged by:") == text.MANY
+    assert "Also alleged by: Firm 12, Firm 13, Firm 14, Firm 15, Firm 16, Firm 17 and 22 more" in flat(shown)
+
+
 def test_page_without_claims_says_so() -> None:
     assert "No claim that anything passed to anybody was found." in text.reading(factory.other())
 

@@ -121,10 +121,12 @@ def _positions(sheet: Sheet, case: Case) -> None:
         if stance == "silent" and taking:
             sheet.line(f"{words_for_it}: {summary.names(taking)}", 2)
             continue
-        for position in taking:
+        for position in taking[:MANY]:
             when = words.date(position.date)
             sheet.line(f"{words_for_it}: {summary.names([position])}{' · ' + when if when else ''}", 2)
             _quoted(sheet, position.evidence, most=2)
+        if len(taking) > MANY:
+            sheet.line(f"Also {words_for_it.lower()}: {summary.names(taking[MANY:])}", 2)
 
 
 def _quoted(sheet: Sheet, quotes: Iterable[Quoted], most: int = MANY) -> None:
