@@ -130,6 +130,7 @@ class Collector:
         number = self._utterance(scene, trigger.index)
         utterance = self.spoken[number] if number is not None else None
         status = _spoken_status(found, candidate, utterance)
+        candidate = replace(candidate, item=_without(candidate.item, candidate.recipient, scene))
         item = candidate.item
         used_by, used_in = _use(scene, item, self.grammar)
         draft = Draft(
@@ -149,6 +150,9 @@ class Collector:
         """ "these deliveries": more words for the last claim of the same kind of item. True if one was found."""
         if candidate.item is None or not candidate.item.known or not _definite(candidate):
             return False
+        number = self._utterance(candidate.scene, candidate.trigger.index)
+        if number is not None and self.spoken[number].act == "DENY":
+            return True  # "deny any transfer of arms": no evidence for the claim; links.py ties the denial to it
         group = GROUP.get(candidate.item.category)
         for draft in reversed(self.drafts):
             item = draft.candidate.item
@@ -194,6 +198,17 @@ def _own(scene: Scene, token: Token, *heads: Token) -> bool:
         if above.upos == "VERB":
             return False
     return False
+
+
+def _without(item: Good | None, recipient: Party | None, scene: Scene) -> Good | None:
+    """ "sent North Korea food", where the parser took the recipient for a part of the food: the food alone."""
+    if item is None or recipient is None:
+        return item
+    whole, name = item.span, recipient.mention.span
+    if whole.start != name.start or not whole.covers(name) or name.end >= whole.end:
+        return item
+    rest = whole.text[len(name.text) :]
+    return replace(item, span=Span.cut(scene.text, whole.end - len(rest.lstrip()), whole.end))
 
 
 def _only_forbidden(candidate: Candidate) -> str | None:
@@ -363,7 +378,7 @@ def finished(drafts: Sequence[Draft], ids: Sequence[str]) -> tuple[Claim, ...]:
                 evidence=tuple(sorted(set(draft.evidence))),
                 statement=ids[draft.utterance] if draft.utterance is not None else None,
                 watched=draft.standing.watched,
-                denied_by=tuple(ids[n] for n in draft.denied_by),
+                denied_by=tuple(dict.fromkeys(ids[n] for n in draft.denied_by)),
                 exchange_for=next((f"c{n}" for n, d in enumerate(drafts, 1) if d is draft.exchange), None),
                 rule=candidate.rule,
                 why=tuple(draft.why),

@@ -30,10 +30,10 @@ _FAR = 12  # sentences back to which an exchange may point
 
 def linked(drafts: Sequence[Draft], spoken: Sequence[Utterance], grammar: Grammar) -> list[Draft]:
     """The drafts with what ties them together."""
-    return _exchanged(_denied(list(drafts), spoken), grammar)
+    return _exchanged(_denied(list(drafts), spoken, grammar), grammar)
 
 
-def _denied(drafts: list[Draft], spoken: Sequence[Utterance]) -> list[Draft]:
+def _denied(drafts: list[Draft], spoken: Sequence[Utterance], grammar: Grammar) -> list[Draft]:
     merged: set[int] = set()
     for number, utterance in enumerate(spoken):
         if utterance.act != "DENY":
@@ -47,8 +47,8 @@ def _denied(drafts: list[Draft], spoken: Sequence[Utterance]) -> list[Draft]:
                 merged.add(id(draft))
             if not same:
                 draft.denied_by.append(number)
-        if not inside and _of_charges(utterance):
-            for draft in _meant(drafts, utterance):
+        if not inside:
+            for draft in _meant(drafts, utterance) if _of_charges(utterance) else _of_kind(drafts, utterance, grammar):
                 draft.denied_by.append(number)
                 draft.why.append(f"denied: “{utterance.evidence.text}”")
     return [d for d in drafts if id(d) not in merged]
@@ -86,6 +86,26 @@ def _meant(drafts: list[Draft], utterance: Utterance) -> list[Draft]:
     ]
     nearest = max((d.candidate.scene.number for d in fitting), default=None)
     return [d for d in fitting if d.candidate.scene.number == nearest]
+
+
+def _of_kind(drafts: list[Draft], utterance: Utterance, grammar: Grammar) -> list[Draft]:
+    """ "deny any transfer of arms": every claim about such goods to which a speaker of the denial is a party."""
+    scene = utterance.scene
+    lemmas = {scene.token(i).lemma.lower() for i in utterance.content}
+    passing = grammar.give_nouns | grammar.get_nouns | grammar.give_verbs.keys() | grammar.get_verbs.keys()
+    groups = {GROUP.get(scene.things[i].item.category) for i in utterance.content if i in scene.things}
+    keys = {p.key for p in utterance.speakers}
+    if not lemmas & passing:
+        return []
+    return [
+        d
+        for d in drafts
+        if d.standing.status in _SAID
+        and abs(scene.number - d.candidate.scene.number) <= _FAR
+        and d.candidate.item is not None
+        and GROUP.get(d.candidate.item.category) in groups
+        and keys & {_key(d.candidate.supplier), _key(d.candidate.recipient)}
+    ]
 
 
 def _exchanged(drafts: list[Draft], grammar: Grammar) -> list[Draft]:

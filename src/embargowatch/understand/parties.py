@@ -134,6 +134,9 @@ def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
 
 
 def _made(scene: Scene, token: Token, run: list[int], key: str) -> Party:
+    name = scene.names.get(token.index)
+    whole = [index for index, other in scene.names.items() if other is name] if name is not None else []
+    run = list(range(min([*run, *whole]), max([*run, *whole]) + 1))  # all of "North Korea", however it was parsed
     while len(run) > 1 and (scene.token(run[0]).upos in ("DET", "PUNCT", "ADP", "ADV") and run[0] not in scene.names):
         run = run[1:]
     while len(run) > 1 and scene.token(run[-1]).text.lower() in ("'s", "’s", "'", "’"):
@@ -258,6 +261,10 @@ def _known(scene: Scene, token: Token, head: Token, grammar: Grammar) -> Good | 
     if thing.text.lower() in grammar.bare:
         return None
     span = scene.phrase(head)
+    first = next((t for t in scene.sentence.tokens if t.start >= span.start), head)
+    name = scene.names.get(first.index)
+    if name is not None and name.start < span.start and name.end < thing.start:
+        span = Span.cut(scene.text, thing.start, span.end)  # "sent North [Korea food]"
     if not span.start <= thing.start or not thing.end <= span.end:
         span = Span.cut(scene.text, thing.start, thing.end)
     return Good(span, token, thing.item.category, True, (thing.item.id,))

@@ -113,6 +113,8 @@ class Scene:
             indices = indices[1:]
         while len(indices) > 1 and self.token(indices[-1]).text.lower() in ("'s", "’s", "'", "’"):
             indices = indices[:-1]
+        if self.token(indices[0]).text.lower() in ("least", "most") and indices[0] > 0:
+            indices = [indices[0] - 1, *indices]  # "at least 12 carriers"
         return self.span(indices)
 
     def clause(self, token: Token) -> Span:
@@ -156,6 +158,12 @@ class Scene:
         """ "the United States, the European Union and ...": another name behind a comma is no apposition."""
         if kid.deprel == "flat":
             return self._comma_between(token, kid)
+        if (
+            kid.upos == "PROPN"
+            and self.kids(kid, "nmod:desc")
+            and any(self.kids(k, "cc") for k in self.kids(kid, "conj"))
+        ):
+            return self._comma_between(token, kid)  # "minister A, chief B and 39 others"
         name, other = self.names.get(token.index), self.names.get(kid.index)
         if name is None or other is None or name.actor.id in (other.actor.id, other.actor.state):
             return False

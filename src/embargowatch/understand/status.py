@@ -102,6 +102,8 @@ def _governor(node: Token, grammar: Grammar, found: dict[str, str]) -> None:
 
 
 def _negated(scene: Scene, token: Token) -> bool:
+    if any(k.text.lower() in ("none", "nobody", "neither") for k in scene.kids(token, "nsubj", "obj")):
+        return True  # "none of our weapons has gone"
     return any(k.text.lower() in _NEGATIONS for k in scene.kids(token, "advmod", "det", "cc"))
 
 
