@@ -144,10 +144,13 @@ def assess_case(
     classes = resolve.line(str(case.get("item") or "")[:LONGEST], lexicon)
     facts = assess.plain(case, law, supplier, recipient, classes)
     found = assess.considered(facts, law, as_of)
-    names = {actor.id: actor.name for one in found for id in one.breached_by if (actor := lexicon.actor(id))}
+    parties = (facts.supplier, facts.recipient, *facts.route)
+    ids = {id for one in found for id in one.breached_by}.union(*(party.states for party in parties))
+    names = {actor.id: actor.name for id in ids if (actor := lexicon.actor(id))}
     own = assess.house(found, law, house) if house is not None else None
     unknown = assess.unrecognised(facts, (supplier, recipient), law, as_of)
     if own is not None:
         own = replace(own, verdict=assess.strongest(own.verdict, unknown))
     verdict = assess.strongest(assess.verdict(found), unknown)
-    return Assessed(facts.id, verdict, facts, found, law.known_until, as_of, names, own, unknown)
+    legs = assess.legs(facts, found, law, as_of)
+    return Assessed(facts.id, verdict, facts, found, law.known_until, as_of, names, own, unknown, legs)

@@ -2,6 +2,7 @@
 
 from embargowatch.assess.facts import facts, plain
 from embargowatch.assess.law import Law, Regime, load
+from embargowatch.assess.legs import legs
 from embargowatch.assess.unrecognised import strongest, unrecognised
 from embargowatch.assess.verdict import considered, findings, house, verdict
 
@@ -12,6 +13,7 @@ __all__ = [
     "facts",
     "findings",
     "house",
+    "legs",
     "load",
     "plain",
     "strongest",

@@ -45,11 +45,12 @@ def plain(
     things = law.terms.items(words["item"], words["category"], classes)
     marks = law.terms.marks(texts)
     route = tuple(_party(Side(one.name, (one,)), law, last, "") for one in (*supplier.route, *recipient.route))
-    giver = _party(supplier, law, last, "")
+    passed = {state for one in route for state in one.states}
+    giver = _beside(_party(supplier, law, last, ""), passed)
     return Facts(
         id=words["id"],
         supplier=giver,
-        recipient=_own(_party(recipient, law, last, story), giver),
+        recipient=_own(_beside(_party(recipient, law, last, story), passed), giver),
         things=(*things, *law.terms.added(marks)),
         first=first,
         last=last,
@@ -105,6 +106,11 @@ def _side(mention: Mention | None) -> Side:
 def _party(side: Side, law: Law, day: datetime.date | None, story: str) -> Party:
     near = frozenset(one.id for one in side.near if one.kind == "state")
     return law.register.party(side.words, side.actors, day, story, near)
+
+
+def _beside(party: Party, passed: set[str]) -> Party:
+    """A party may be where its words put it, but not merely where the goods passed through."""
+    return replace(party, maybe=party.maybe - passed)
 
 
 def _own(recipient: Party, supplier: Party) -> Party:

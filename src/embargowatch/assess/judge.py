@@ -272,9 +272,7 @@ def _notes(facts: Facts, trail: Trail) -> None:
     trail.steps.extend(words.format(facts.marks[mark]) for mark, words in NOTES.items() if mark in facts.marks)
     if facts.route:
         names = ", ".join(one.name for one in facts.route)
-        trail.steps.append(
-            f"Route: through {names}: a State of transit owes inspection and seizure; judge its leg apart."
-        )
+        trail.steps.append(f"Route: through {names}: a State of transit has duties of its own; judge its leg apart.")
 
 
 def _role(measure: Measure, trail: Trail) -> str:

@@ -13,7 +13,7 @@ FIELDS = frozenset({
     "id", "paragraph", "text", "from", "until", "ended_by", "ended_on", "renewed", "direction", "target", "items",
     "force", "weight", "binds", "aspects", "needs_marks", "unstated", "hint", "breach", "verb", "exempt", "caps",
     "winddown", "deadline", "positions", "open_items", "disputed", "open", "checked", "history", "adopted",
-    "readings", "open_marks",
+    "readings", "open_marks", "duty",
 })  # fmt: skip
 EXEMPT = frozenset({
     "text", "marks", "effect", "unstated", "denied", "standing", "items", "aspects", "from", "until", "positions",
@@ -81,6 +81,7 @@ def _measure(row: Row, head: Row, kinds: frozenset[str]) -> Measure:
         open_kinds=_kinds(row, "open_items", kinds),
         open_marks=row.texts("open_marks"),
         disputed=row.fields.get("disputed") is True,
+        duty=row.one_of("duty", ("", "inspect", "seize"), "") or "",
         open_need=row.text("open", ""),
         checked=row.one_of("checked", CHECKED, head.text("checked", "not checked")) or "not checked",
         history=row.texts("history"),

@@ -137,6 +137,7 @@ class Measure:
     open_kinds: frozenset[str] = frozenset()  # kinds of which it is disputed whether they fall under it
     open_marks: tuple[str, ...] = ()  # facts that settle it: then the open kinds are covered
     disputed: bool = False
+    duty: str = ""  # inspect | seize: what it asks of a State through which goods pass
     open_need: str = ""
     checked: str = "not checked"
     history: tuple[str, ...] = ()
@@ -222,6 +223,29 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What a State of transit owes. ``kind``: inspect | seize; ``binding``: decided, not only called for."""
+
+    measure: str
+    label: str
+    kind: str
+    binding: bool
+    states: tuple[str, ...]
+    text: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg of a route, with what bears on it; ``duties``: those of the State of transit at its end."""
+
+    supplier: str
+    recipient: str
+    findings: tuple[Finding, ...]
+    duties: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unrecognised:
     """A party or item that nothing here knows. ``field``: supplier | recipient | item; ``words``: as given.
 
@@ -254,7 +278,7 @@ class Assessed:
 
     ``law_known_until``: the day up to which the law was followed. ``as_of``: the day the law was asked of, if one was.
     ``names``: the names of those whose ids stand in ``breached_by``. ``house``: beside the verdict, never in its place.
-    ``unrecognised``: what of parties and item is not known.
+    ``unrecognised``: what of parties and item is not known. ``legs``: of a route, each apart.
     """
 
     id: str
@@ -266,3 +290,4 @@ class Assessed:
     names: Mapping[str, str] = field(default_factory=dict)
     house: House | None = None
     unrecognised: tuple[Unrecognised, ...] = ()
+    legs: tuple[Leg, ...] = ()

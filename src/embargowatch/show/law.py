@@ -13,7 +13,7 @@ from typing import Any
 from embargowatch.assess import Law
 from embargowatch.assess.lists import Change, changes, on, unchecked
 from embargowatch.assess.timing import known_until
-from embargowatch.model.law import Assessed, Exemption, Finding, House, Measure, Unrecognised
+from embargowatch.model.law import Assessed, Duty, Exemption, Finding, House, Leg, Measure, Unrecognised
 from embargowatch.show.words import checked, listed, looked_up
 
 Json = dict[str, Any]
@@ -42,12 +42,34 @@ def assess_object(answer: Assessed) -> Json:
         "considered": [finding_object(one) for one in rest],
         "facts": _facts(answer),
         "unrecognised": [_unrecognised_object(one) for one in answer.unrecognised],
+        "legs": [_leg_object(one) for one in answer.legs],
         "house": _house_object(answer.house) if answer.house is not None else None,
     }
 
 
 def _unrecognised_object(one: Unrecognised) -> Json:
     return {"field": one.field, "words": one.words, "state": one.state, "would_decide": one.would_decide}
+
+
+def _leg_object(leg: Leg) -> Json:
+    return {
+        "from": leg.supplier,
+        "to": leg.recipient,
+        "findings": [finding_object(one) for one in leg.findings],
+        "duties": [_duty_object(one) for one in leg.duties],
+    }
+
+
+def _duty_object(duty: Duty) -> Json:
+    return {
+        "measure": duty.measure,
+        "label": duty.label,
+        "duty": duty.kind,
+        "binding": duty.binding,
+        "states": list(duty.states),
+        "text": duty.text,
+        "checked": duty.checked,
+    }
 
 
 def _house_object(house: House) -> Json:
@@ -100,6 +122,8 @@ def assess_text(answer: Assessed, *, trace: bool = True) -> str:
     for one in answer.findings:
         if one.role != "not_engaged":
             lines += ["", *_finding_lines(one, answer.names, trace=trace)]
+    for leg in answer.legs:
+        lines += ["", *_leg_lines(leg, answer.names)]
     rest = [one for one in answer.findings if one.role == "not_engaged"]
     if rest:
         lines += ["", "Looked at, and not engaged:"]
@@ -133,6 +157,19 @@ def _finding_lines(one: Finding, names: Mapping[str, str], *, trace: bool) -> li
     lines += [f"    - {step}" for step in _steps(one, names)] if trace else []
     lines += [f"    ? open: {need}" for need in one.needs]
     lines += [f"    | view: {position}" for position in one.positions]
+    return lines
+
+
+def _leg_lines(leg: Leg, names: Mapping[str, str]) -> list[str]:
+    """One leg: what bears on it and what is still open, in a line each; then what the State of transit owes."""
+    lines = [f"Leg {leg.supplier} to {leg.recipient}:"]
+    for one in leg.findings:
+        lines += _finding_lines(one, names, trace=False)
+    lines += [] if leg.findings else ["  no measure found that bears on this leg"]
+    for duty in leg.duties:
+        force = "has to" if duty.binding else "is called upon to"
+        who = listed(names.get(id, id) for id in duty.states) or leg.recipient
+        lines.append(f"  {who} {force} {duty.kind}: {duty.label} [{looked_up(duty.checked)}]: {duty.text}")
     return lines
 
 
