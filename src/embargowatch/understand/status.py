@@ -14,6 +14,7 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "none"})
+_NOTHING = frozenset({"none", "nobody", "neither", "no", "not"})
 _BREAKS = frozenset({"acl:relcl", "parataxis", "conj", "advcl:relcl"})
 _ORDER = ("denied", "attempted", "hypothetical", "planned", "alleged", "reported")
 _CONTENT = frozenset(
@@ -102,8 +103,10 @@ def _governor(node: Token, grammar: Grammar, found: dict[str, str]) -> None:
 
 
 def _negated(scene: Scene, token: Token) -> bool:
-    if any(k.text.lower() in ("none", "nobody", "neither") for k in scene.kids(token, "nsubj", "obj")):
-        return True  # "none of our weapons has gone"
+    for kid in scene.kids(token, "nsubj", "obj"):
+        words = [kid, *scene.kids(kid, "det", "advmod")]
+        if any(k.text.lower() in _NOTHING for k in words):
+            return True  # "none of our weapons has gone", "sent no weapons"
     return any(k.text.lower() in _NEGATIONS for k in scene.kids(token, "advmod", "det", "cc"))
 
 
