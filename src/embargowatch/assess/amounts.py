@@ -67,6 +67,8 @@ def cap(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
     if "within-cap" in marks:
         trail.put("permitted", f"Cap: {words}; “{marks['within-cap']}”.")
         return
+    if facts.total is not None and _by_total(facts, found, words, trail):
+        return
     small = bounds is not None and bounds[1] is not None and bounds[1] <= found.limit
     tally = ("reported", "whole-period") if facts.flow else ("whole-period",)  # one report of one delivery is no total
     said = next((mark for mark in tally if mark in marks), None)
@@ -78,6 +80,21 @@ def cap(measure: Measure, facts: Facts, thing: Thing, trail: Trail) -> None:
         f"the total from all suppliers together against the cap of {found.limit:,.0f} {found.unit} {found.period}"
     )
     trail.open("whether it was reported to the Committee")
+
+
+def _by_total(facts: Facts, found: Cap, words: str, trail: Trail) -> bool:
+    """Judge by the total that is said, with or without this delivery in it; False where that does not decide it."""
+    total = convert(facts.total, found.unit) if facts.total else None
+    if total is None or total[0] is None or total[1] is None:
+        return False
+    own = convert(facts.amount, found.unit) if facts.amount else None
+    if total[0] > found.limit:
+        trail.put("prohibited", f"Cap: {words}; the total said, {total[2]}, is above it.")
+        return True
+    if own is not None and own[1] is not None and total[1] + own[1] <= found.limit:
+        trail.put("permitted", f"Cap: {words}; the total said, {total[2]}, and {own[2]} are within it.")
+        return True
+    return False
 
 
 def _on(one: Cap, facts: Facts) -> bool:

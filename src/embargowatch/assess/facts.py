@@ -24,6 +24,7 @@ NUMBER = re.compile(
     r"(?P<unit>bbls?|barrels?|t|tonnes?|tons?|metric tons?|mt)\b",
     re.IGNORECASE,
 )
+TALLY = re.compile(r"\b(?:total|tally|all suppliers|so far)\b[^.;:\d]{0,80}(?=\d)", re.IGNORECASE)
 TIMES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "bn": 1e9}
 OPEN_ABOVE = frozenset({"over", "more than", "at least", "above"})
 OPEN_BELOW = frozenset({"under", "up to", "less than"})
@@ -57,6 +58,7 @@ def plain(
         flow="/" in words["date"],
         marks=marks,
         amount=amount(words["quantity"]) or amount(words["item"]),
+        total=tally(words["what_happened"]),
         route=route,
     )
 
@@ -173,6 +175,14 @@ def amount(text: str) -> Amount | None:
     if bound in OPEN_BELOW:
         return Amount(hit[0].strip(), None, value, unit)
     return Amount(hit[0].strip(), value, value, unit)
+
+
+def tally(text: str) -> Amount | None:
+    """The total of all together, where words say it ("the year's total so far was 120,000 barrels")."""
+    hit = TALLY.search(text)
+    rest = text[hit.end() : hit.end() + SHORT] if hit is not None else ""
+    found = NUMBER.match(rest)
+    return amount(found[0]) if found is not None else None
 
 
 def _measured(said: Said) -> Amount:

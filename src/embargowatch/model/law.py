@@ -218,6 +218,7 @@ class Facts:
     flow: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
     amount: Amount | None = None
+    total: Amount | None = None  # of all together in the period, where it is said
     route: tuple[Party, ...] = ()
     claim: str | None = None
 
