@@ -75,15 +75,16 @@ class Discourse:
 
     def described(self, token: Token, scene: Scene) -> Party | None:
         """The last named party before a definite description with the same head ("the ministry")."""
-        behind = scene.sentence.tokens[token.index + 1 : token.index + 3]
-        if len(behind) == 2 and behind[0].text.lower() in ("in", "of") and behind[1].upos == "PROPN":
-            return None  # "the government in Tripoli" is another one, whether we know the place or not
         if not any(k.text.lower() in ("the", "this", "that") for k in scene.kids(token, "det")):
             return None
         place = scene.sentence.tokens[token.index].start
         lemma = token.lemma.lower()
         behind = scene.sentence.tokens[token.index + 1 : token.index + 4]
-        if behind and behind[0].text.lower() in ("in", "of") and any(t.index in scene.names for t in behind):
+        if (
+            behind
+            and behind[0].text.lower() in ("in", "of")
+            and any(t.index in scene.names or t.upos == "PROPN" for t in behind)
+        ):
             return None  # "the government in Tripoli" is not the one named before
         if token.xpos == "NNS" and self._grammar.described.get(lemma) == "state":
             return None
