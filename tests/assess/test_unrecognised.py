@@ -62,3 +62,11 @@ def test_unknown_name_changes_nothing_where_no_measure_could_bind() -> None:
 
 def test_unknown_name_does_not_weaken_what_is_forbidden() -> None:
     assert judged("Ruritania", "North Korea", "tanks").verdict == "prohibited"
+
+
+def test_name_that_may_mean_two_is_read_as_the_likeliest_and_told_of() -> None:
+    answer = judged("France", "Korea")
+    assert states(answer) == {"recipient": "ambiguous"}
+    assert "read here as South Korea" in answer.unrecognised[0].would_decide
+    assert judged("France", "Congo (Brazzaville)").unrecognised == ()
+    assert judged("France", "Korea, DPR").unrecognised == ()

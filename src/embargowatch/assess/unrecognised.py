@@ -27,6 +27,9 @@ def unrecognised(
     """What of supplier, recipient and item is not known. ``sides``: the words of supplier and recipient."""
     found = []
     for field, side, party in zip(SIDES, sides, (facts.supplier, facts.recipient), strict=True):
+        if side.unsure:
+            needed = f"whom “{side.words}” means: read here as {party.name}, the likeliest"
+            found.append(Unrecognised(field, side.words, "ambiguous", needed))
         state = _state(side, party, law)
         if state is not None:
             regimes = _regimes(facts, field, law, as_of)

@@ -158,6 +158,7 @@ class Side:
     actors: tuple[Actor, ...] = ()
     near: tuple[Actor, ...] = ()
     route: tuple[Actor, ...] = ()
+    unsure: bool = False  # the party's name may mean somebody else ("Korea"): the likeliest reading stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,8 @@ class Leg:
 class Unrecognised:
     """A party or item that nothing here knows. ``field``: supplier | recipient | item; ``words``: as given.
 
-    ``state``: not recognised (a name that is not known) | not named (described only, or left out) | kind not known.
+    ``state``: not recognised (a name that is not known) | not named (described only, or left out) | ambiguous |
+    kind not known.
     ``would_decide``: the missing fact. ``bears``: some measure could bind if it were known: the case is not permitted.
     """
 

@@ -37,7 +37,7 @@ def side(words: str, lexicon: Lexicon) -> Side:
     if len(actors) > 1 and (actors[0].kind != "state" or any(one.kind != "state" for one in actors)):
         near, actors = (*near, *actors[1:]), actors[:1]
     route = tuple(one for part in passed for one in _actors(part, lexicon))
-    return Side(given, actors, near, route)
+    return Side(given, actors, near, route, bool(actors) and actors[0] not in _sure(words, lexicon))
 
 
 def _written_out(words: str, lexicon: Lexicon) -> str:
