@@ -66,6 +66,16 @@ def test_read_takes_standard_input_and_the_day_of_publication() -> None:
     assert found["statements"][0]["date"] == {"text": "Tuesday", "from": "2024-01-09", "to": "2024-01-09"}
 
 
+def test_explain_shows_the_rule_and_the_steps_of_the_law_and_says_where_no_measure_bears() -> None:
+    page = b"Iran supplied drones to Russia.\n\nNorth Korea sold shells to Russia, Japan said.\n"
+    plain = run("read", "-", "--published", "2024-05-01", given=page).stdout
+    told = run("read", "-", "--published", "2024-05-01", "--explain", given=page).stdout
+    assert "Read by the rule" not in plain
+    assert "Read by the rule verb_give" in told
+    assert "Parties: North Korea falls under the measure" in told
+    assert "No measure of the United Nations found" in plain
+
+
 def test_a_page_about_something_else_makes_no_claim() -> None:
     done = run("read", EXAMPLES / "07-council.txt", EXAMPLES / "12-factory.txt", "--format", "jsonl")
     for line in done.stdout.splitlines():

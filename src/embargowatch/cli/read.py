@@ -20,11 +20,13 @@ from embargowatch.show import contract, text
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
 @formatted
 @click.option("--published", type=Day(), help="The day of publication, where the page does not give it.")
+@click.option("--explain", is_flag=True, help="In text: the rule behind each claim, and each step of the law.")
 @kept
 @click.pass_context
 def command(
     ctx: click.Context, where: settings.Settings, addresses: tuple[str, ...], form: str,
     published: datetime.date | None,
+    explain: bool,
 ) -> None:  # fmt: skip
     """Print what each page says: files, folders, or "-" for standard input.
 
@@ -44,7 +46,7 @@ def command(
         done += 1
         findings = pipeline.findings(each.document, each.reading.claims, engine)
         if form == "text":
-            click.echo(text.reading(each, findings, coloured(), width()))
+            click.echo(text.reading(each, findings, coloured(), width(), explain))
         elif form == "jsonl":
             click.echo(json.dumps(contract.read_object(each, findings), ensure_ascii=False))
         else:

@@ -18,12 +18,14 @@ MANY = 12  # lines of one list that are shown
 WORDINGS = 6  # of one line of claims
 
 
-def reading(read: Read, findings: Sequence[Finding] = (), colour: bool = False, width: int = 100) -> str:
-    """What one page says."""
+def reading(
+    read: Read, findings: Sequence[Finding] = (), colour: bool = False, width: int = 100, explain: bool = False
+) -> str:
+    """What one page says. ``explain``: with the rule and the cues behind each claim, and each step of the law."""
     sheet = Sheet(colour, width)
     _document(sheet, read.document)
     _statements(sheet, read.reading.statements)
-    _claims(sheet, read.reading.claims, findings)
+    _claims(sheet, read.reading.claims, findings, explain)
     _figures(sheet, [Counted(read.document.id, figure) for figure in read.reading.figures])
     _aside(sheet, read)
     return str(sheet)
@@ -83,7 +85,7 @@ def _statements(sheet: Sheet, statements: Iterable[Statement]) -> None:
             sheet.quote(inline(span.text), 7)
 
 
-def _claims(sheet: Sheet, claims: Sequence[Claim], findings: Sequence[Finding]) -> None:
+def _claims(sheet: Sheet, claims: Sequence[Claim], findings: Sequence[Finding], explain: bool) -> None:
     sheet.heading("Claims" if claims else "No claim that anything passed to anybody was found.")
     for claim in claims:
         says = [f"said in {claim.statement}" if claim.statement else "said by the page itself"]
@@ -93,7 +95,14 @@ def _claims(sheet: Sheet, claims: Sequence[Claim], findings: Sequence[Finding]) 
         for span in claim.evidence:
             sheet.quote(inline(span.text), 7)
         parties = [mention.actor for mention in (claim.transfer.supplier, claim.transfer.recipient) if mention]
-        _outcome(sheet, outcome.of_claim(claim, findings), parties, 7)
+        found = outcome.of_claim(claim, findings)
+        if explain:
+            sheet.line(f"Read by the rule {inline(claim.rule, 40)}:", 7, style="dim")
+            for step in claim.why:
+                sheet.line(inline(step, 300), 9, style="dim")
+        _outcome(sheet, found, parties, 7, trace=explain)
+        if not found.clear and not found.possible:
+            sheet.line("No measure of the United Nations found that bears on it.", 7, style="dim")
 
 
 def _outcome(sheet: Sheet, found: Outcome, parties: Sequence[Actor | None], indent: int, trace: bool = False) -> None:
