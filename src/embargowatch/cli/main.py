@@ -81,7 +81,7 @@ def main() -> None:
     except BrokenPipeError:
         code = _closed()
     except SystemExit as end:  # click leaves by itself when the reader of our output has gone
-        code = 0 if type(sys.stdout).__name__ == "PacifyFlushWrapper" else end.code
+        code = 0 if type(sys.stdout).__name__.endswith("PacifyFlushWrapper") else end.code
     except OSError as error:
         code = _say(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
     sys.exit(_flushed(code if isinstance(code, int) else 0))
