@@ -19,6 +19,7 @@ from embargowatch.model.law import Assessed
 from embargowatch.vault import Vault
 
 LONGEST = 500
+STORY = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,11 @@ def assess_case(
     """
     supplier = resolve.side(str(case.get("supplier") or "")[:LONGEST], lexicon)
     recipient = resolve.side(str(case.get("recipient") or "")[:LONGEST], lexicon)
+    ends = {*supplier.actors, *recipient.actors, *recipient.near, *supplier.near}
+    told = tuple(
+        one for one in resolve.passed(str(case.get("what_happened") or "")[:STORY], lexicon) if one not in ends
+    )
+    supplier = replace(supplier, route=tuple(dict.fromkeys((*supplier.route, *told))))
     classes = resolve.line(str(case.get("item") or "")[:LONGEST], lexicon)
     facts = assess.plain(case, law, supplier, recipient, classes)
     found = assess.considered(facts, law, as_of)

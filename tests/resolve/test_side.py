@@ -65,3 +65,17 @@ def test_side_names_nobody_whom_the_words_do_not_name() -> None:
 @given(st.text(max_size=200))
 def test_side_takes_any_words(words: str) -> None:
     assert resolve.side(words, book()).words == words
+
+
+@pytest.mark.parametrize(
+    ("story", "states"),
+    [
+        ("The drones were flown via Chad to Darfur.", ["TD"]),
+        ("Rifles, transshipped in Libya, were found in Agadez.", ["LY"]),
+        ("The rockets went through Iraq and Syria by road.", ["IQ", "SY"]),
+        ("The shipment went through customs. Iraq denied it.", []),
+        ("The minister came through a side door.", []),
+    ],
+)
+def test_passed_names_the_states_that_a_story_leads_through(story: str, states: list[str]) -> None:
+    assert [actor.id for actor in resolve.passed(story, book())] == states

@@ -6,6 +6,6 @@
 from embargowatch.resolve.goods import item, line
 from embargowatch.resolve.plain import actor
 from embargowatch.resolve.reading import actors
-from embargowatch.resolve.side import side
+from embargowatch.resolve.side import passed, side
 
-__all__ = ["actor", "actors", "item", "line", "side"]
+__all__ = ["actor", "actors", "item", "line", "passed", "side"]

@@ -17,6 +17,7 @@ VIA = re.compile(r"\b(?:via|through|by way of|trans-?shipped (?:in|at|through))\
 NEAR = re.compile(r"\b(?:in|at|inside|abroad in|for|to)\b", re.IGNORECASE)
 APART = re.compile(r"\b(?:with|found|on|per|said|under|meant|owned by|that|which|after)\b", re.IGNORECASE)
 TURNED = re.compile(r"\s*([^,()]{1,60}), ?([^,()]{1,60}?)\s*")
+FULL_STOP = re.compile(r"[.;:!?\n(]|,(?! [A-Z])|\b(?:to|for|before|after|by|when|where|who|which|from)\b")
 NOT_PARTY = frozenset({"flagged", "made", "built", "supplied", "owned", "registered"})
 
 
@@ -38,6 +39,15 @@ def side(words: str, lexicon: Lexicon) -> Side:
         near, actors = (*near, *actors[1:]), actors[:1]
     route = tuple(one for part in passed for one in _actors(part, lexicon))
     return Side(given, actors, near, route, bool(actors) and actors[0] not in _sure(words, lexicon))
+
+
+def passed(story: str, lexicon: Lexicon) -> tuple[Actor, ...]:
+    """The states that a story says the goods went through: "flown via A", "transshipped in B and C", in text order."""
+    found: dict[Actor, None] = {}
+    for cue in VIA.finditer(story):
+        place = FULL_STOP.split(story[cue.end() : cue.end() + 60], maxsplit=1)[0]
+        found |= {actor: None for actor in _sure(place, lexicon) if actor.kind == "state"}
+    return tuple(found)
 
 
 def _written_out(words: str, lexicon: Lexicon) -> str:
