@@ -18,8 +18,8 @@ from embargowatch.model import Claim, Document, Failure, Finding, ItemClass, Pag
 from embargowatch.model.law import Assessed
 from embargowatch.vault import Vault
 
-LONGEST = 500
-STORY = 20_000
+LONGEST = 500  # characters of a plain case's party or item that are looked at
+STORY = 20_000  # characters of its story
 
 
 @dataclass(frozen=True, slots=True)

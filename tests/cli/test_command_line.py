@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from command import COMMAND, EXAMPLES, run
+from embargowatch import ledger
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +108,16 @@ def test_a_second_ingest_changes_nothing(home: Path) -> None:
     assert done.returncode == 0
     assert "0 new" in done.stderr
     assert run("cases", "--format", "json", home=home).stdout == before
+
+
+def test_cases_that_a_killed_run_left_unsettled_are_settled_by_the_next(tmp_path: Path) -> None:
+    run("ingest", EXAMPLES / "04-wire.txt", home=tmp_path)
+    before = run("cases", "--format", "json", home=tmp_path).stdout
+    with ledger.open(tmp_path / "ledger.db") as store:
+        store.forget_cases()
+    assert json.loads(run("cases", "--format", "json", home=tmp_path).stdout) == []
+    run("ingest", EXAMPLES / "04-wire.txt", home=tmp_path)
+    assert run("cases", "--format", "json", home=tmp_path).stdout == before
 
 
 def test_one_case_is_found_by_the_start_of_its_id_and_reads_as_text(home: Path) -> None:

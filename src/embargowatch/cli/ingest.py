@@ -34,6 +34,7 @@ def command(
     vault = Vault(vault_path(where))
     failures: list[Failure] = []
     new = again = cases = 0
+    unsettled = False
     with ledger.open(ledger_path(where)) as store:
         try:
             for each in pipeline.ingest(_watched(pages(addresses, where), where), engine, vault, store, published):
@@ -43,8 +44,10 @@ def command(
                     new += 1
                 else:
                     again += 1
+                    # read before, but in no case: a run was killed between reading and settling
+                    unsettled |= bool(each.read.reading.claims) and not store.about(each.read.document.id)
         finally:
-            if new:
+            if new or unsettled:
                 pipeline.settle(engine, store, store)
         cases = store.counts().cases
     if not new + again and not failures:
