@@ -109,3 +109,43 @@ def test_datelines_are_blanked_and_offsets_stay(line: str) -> None:
 @pytest.mark.parametrize("line", ["NATO said no.", "US-made drones", "Iran - a state", "THE END"])
 def test_datelines_are_not_seen_where_there_is_none(line: str) -> None:
     assert without_datelines(line) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "low", "high"),
+    [
+        (
+            "At least 12 armoured vehicles were sent by Uganda to South Sudan.",
+            "At least 12 armoured vehicles",
+            12,
+            None,
+        ),
+        ("Iran shipped up to 400 missiles to Russia.", "up to 400 missiles", None, 400),
+        ("Germany will give 14 MiG-29 jets to Ukraine.", "14 MiG-29 jets", 14, 14),
+        ("Iran sold KN-23 missiles to Russia.", None, None, None),
+    ],
+)
+def test_a_figure_keeps_the_words_that_bound_it_and_designations_are_none(
+    text: str, words: str | None, low: float | None, high: float | None, reader: understand.Reader
+) -> None:
+    quantity = read(text, reader).claims[0].transfer.quantity
+    found = (quantity.span.text, quantity.low, quantity.high) if quantity is not None else (None, None, None)
+    assert found == (words, low, high)
+
+
+def test_a_denial_of_any_such_transfer_attaches_to_the_claim_of_its_kind(reader: understand.Reader) -> None:
+    text = (
+        "North Korea has shipped ammunition to Russia, Seoul said. Russia has sent North Korea food in return.\n\n"
+        "Moscow and Pyongyang both deny any transfer of arms."
+    )
+    found = read(text, reader)
+    denial = next(statement.id for statement in found.statements if statement.act == "DENY")
+    denied = {claim.transfer.item.span.text: claim.denied_by for claim in found.claims if claim.transfer.item}
+    assert denied["ammunition"] == (denial,)
+    assert denied["food"] == ()
+
+
+def test_a_transfer_takes_no_date_from_another_event_of_the_sentence(reader: understand.Reader) -> None:
+    text = "North Korea delivered missiles to Russia and Russian forces fired one of them into Ukraine on December 30."
+    claim = read(text, reader).claims[0]
+    assert claim.transfer.date is None

@@ -113,9 +113,18 @@ class Scene:
             indices = indices[1:]
         while len(indices) > 1 and self.token(indices[-1]).text.lower() in ("'s", "’s", "'", "’"):
             indices = indices[:-1]
-        if self.token(indices[0]).text.lower() in ("least", "most") and indices[0] > 0:
-            indices = [indices[0] - 1, *indices]  # "at least 12 carriers"
-        return self.span(indices)
+        return self.span([self._with_bound(indices[0]), indices[-1]])
+
+    def _with_bound(self, index: int) -> int:
+        """Where "at least", "up to" or "as many as" begins, if it leads into the phrase: a figure keeps its bound."""
+        words = [t.text.lower() for t in self.sentence.tokens[max(0, index - 3) : index + 1]]
+        if words[-2:] in (["at", "least"], ["at", "most"]):
+            return index - 1
+        if self.token(index).upos != "NUM":
+            return index
+        if words[-3:-1] in (["up", "to"], ["at", "least"], ["at", "most"]):
+            return index - 2
+        return index - 3 if words[:3] in (["as", "many", "as"], ["as", "much", "as"]) else index
 
     def clause(self, token: Token) -> Span:
         """The words of everything below ``token``, without punctuation at the ends."""
