@@ -156,6 +156,12 @@ def test_a_file_that_is_no_page_is_refused_in_words(tmp_path: Path, content: byt
     assert run("verify", home=tmp_path / "home").stdout.startswith("0 pages sound")
 
 
+def test_a_failure_of_standard_input_is_named_too() -> None:
+    done = run("read", "-", given=b"\x7fELF\x02\x01\x01\x00" + bytes(400))
+    assert done.returncode == 1
+    assert done.stderr.startswith("embargowatch: -: ")
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_is_done(tmp_path: Path) -> None:
     done = run("read", tmp_path / "missing.txt", EXAMPLES / "03-denial.txt", "--format", "jsonl")
     assert done.returncode == 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,10 +133,8 @@ def test_both_parties_would_be_in_breach_and_the_aside_meets_no_measure(story: S
 
 
 def test_words_of_time_stay_words_without_a_day_of_publication() -> None:
-    for page, expected in STORIES[1:] or STORIES:
-        done = run("read", Path(page), "--format", "json")
-        found = json.loads(done.stdout)
-        if found["document"]["published"] is None:
-            assert found["statements"][0]["date"]["from"] is None
-            assert found["statements"][0]["date"]["text"]
-        assert expected["credit"]
+    for page, _ in STORIES:
+        found = json.loads(run("read", page, "--format", "json").stdout)
+        assert found["document"]["published"] is None
+        date = found["statements"][0]["date"]
+        assert (date["text"] in ("Monday", "Tuesday"), date["from"], date["to"]) == (True, None, None)

@@ -93,7 +93,8 @@ def failed(failures: Iterable[Failure], done: int) -> int:
 
 
 def _named(failure: Failure) -> str:
-    return failure.message if failure.address in failure.message else f"{failure.address}: {failure.message}"
+    named = failure.message.startswith(f"{failure.address}:")
+    return failure.message if named else f"{failure.address}: {failure.message}"
 
 
 def coloured() -> bool:
