@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_HOME := .demo
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check reliability lock clean
 
 demo: $(VENV)/.installed ## set everything up and run the main job on examples/
 	$(BIN)/embargowatch --home $(DEMO_HOME) ingest examples
@@ -21,6 +21,9 @@ check: $(VENV)/.tested ## formatting, types, layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+reliability: $(VENV)/.tested ## the trials of RELIABILITY.md; TIER=release for the long ones
+	RELIABILITY_TIER=$(or $(TIER),pr) $(BIN)/python -m pytest -s reliability
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Embargo Watch needs Python 3.11 or newer; set PYTHON=python3.11, say")'

@@ -1,6 +1,7 @@
 """THE VOCABULARY: frozen dataclasses, standard library only. One word, one meaning (docs/vocabulary.md)."""
 
 from embargowatch.model.actor import Actor, Mention
+from embargowatch.model.capture import Capture, Earlier, Hop, Thing, Visit
 from embargowatch.model.case import Case, Cluster, Counted, Event, Origin, Position, Quoted, Read, Told
 from embargowatch.model.claim import ACTS, STATUSES, Cited, Claim, Figure, Reading, Refused, Statement, Transfer
 from embargowatch.model.item import Item, ItemClass, Quantity
@@ -13,6 +14,7 @@ __all__ = [
     "ACTS",
     "STATUSES",
     "Actor",
+    "Capture",
     "Case",
     "Cited",
     "Claim",
@@ -21,11 +23,13 @@ __all__ = [
     "Credit",
     "Date",
     "Document",
+    "Earlier",
     "Event",
     "Failure",
     "Figure",
     "Finding",
     "Furniture",
+    "Hop",
     "Item",
     "ItemClass",
     "Link",
@@ -41,6 +45,8 @@ __all__ = [
     "Refused",
     "Span",
     "Statement",
+    "Thing",
     "Told",
     "Transfer",
+    "Visit",
 ]

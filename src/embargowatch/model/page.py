@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from embargowatch.model.capture import Capture
 from embargowatch.model.text import Notice, Span
 from embargowatch.model.time import Date
 
@@ -19,6 +20,7 @@ class Page:
     fetched_at: str | None = None  # RFC 3339 UTC; our claim, not a proof. None: read without keeping it
     url: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    capture: Capture | None = None  # how it came; None: handed over by a caller who keeps nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""THE VAULT: bytes of pages, kept by their SHA-256 and never changed. In: a Page. Out: its bytes, or a fault by name.
+"""Bytes by their SHA-256, written once and never changed. In: a Page. Out: its bytes, or a fault by name.
 
-Layout below the vault's folder: ``blobs/sha256/ab/<64 hex digits>``, read-only files. A tamper-evident log will stand
-beside it in ``log/``; this module neither reads nor counts anything outside of ``blobs/``.
+Layout below the vault's folder: ``blobs/sha256/ab/<64 hex digits>``, read-only files. This module neither reads nor
+counts anything outside of ``blobs/``.
 """
 
 from __future__ import annotations
