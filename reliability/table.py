@@ -36,7 +36,8 @@ def cells(one: Row, today: str) -> str:
     bound = f"{300 / total:.2g} %" if total and not one.failed else "-"
     more = "; ".join(f"{key} {value}" for key, value in one.measured.items())
     said = f"{one.passed:,} passed, {one.failed:,} failed"
-    return f"| {one.id} | {one.tier} | {one.what} | {said} | {bound} | {more} | {one.seconds:.0f} s | {one.seed} | {today} |"
+    row = (one.id, one.tier, one.what, said, bound, more, f"{one.seconds:.0f} s", str(one.seed), today)
+    return f"| {' | '.join(row)} |"
 
 
 def written(text: str, found: dict[tuple[str, str], Row], today: str) -> str:
