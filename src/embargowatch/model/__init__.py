@@ -1,7 +1,7 @@
 """THE VOCABULARY: frozen dataclasses, standard library only. One word, one meaning (docs/vocabulary.md)."""
 
 from embargowatch.model.actor import Actor, Mention
-from embargowatch.model.capture import Capture, Earlier, Hop, Thing, Visit
+from embargowatch.model.capture import Capture, Earlier, Hop, Thing, Version, Visit
 from embargowatch.model.case import Case, Cluster, Counted, Event, Origin, Position, Quoted, Read, Told
 from embargowatch.model.claim import ACTS, STATUSES, Cited, Claim, Figure, Reading, Refused, Statement, Transfer
 from embargowatch.model.item import Item, ItemClass, Quantity
@@ -9,6 +9,7 @@ from embargowatch.model.law import Finding
 from embargowatch.model.page import Credit, Document, Failure, Furniture, Link, Page
 from embargowatch.model.text import Notice, Span
 from embargowatch.model.time import Date
+from embargowatch.model.url import canonical
 
 __all__ = [
     "ACTS",
@@ -48,5 +49,7 @@ __all__ = [
     "Thing",
     "Told",
     "Transfer",
+    "Version",
     "Visit",
+    "canonical",
 ]

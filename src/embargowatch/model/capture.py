@@ -74,3 +74,23 @@ class Earlier:
     final_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One capture of a URL, as the log has it: what a history is made of.
+
+    outcome: captured (a page) | unchanged | gone | refused | failed. ``sha256``: digest of the page, None for a visit.
+    ``final_url``: where the page was in the end, after all redirects.
+    """
+
+    leaf: int
+    asked: str
+    at: str
+    outcome: str
+    way: str
+    sha256: str | None = None
+    status: int | None = None
+    final_url: str | None = None
+    message: str | None = None
+    truncated: str | None = None
