@@ -6,8 +6,9 @@ candidate that did not become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
@@ -20,6 +21,7 @@ from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.refusal import GROUP, refusal
 from embargowatch.understand.rules import RULES, Candidate, candidates
 from embargowatch.understand.scene import Scene
+from embargowatch.understand.selection import fullest
 from embargowatch.understand.status import Standing, standing
 from embargowatch.understand.syntax import Token
 
@@ -31,6 +33,13 @@ _FORBIDDING = frozenset(
 )
 _RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime"})
 _REACH = 12  # sentences back to which "these deliveries" may point
+
+
+class Proposer(Protocol):
+    """A further source of candidates beside the rules, a learned one say; what it proposes meets the same refusals."""
+
+    def candidates(self, scene: Scene, grammar: Grammar) -> Iterable[Candidate]:
+        """Its candidates of one sentence. ``rule`` names the source, ``about`` says in words why."""
 
 
 @dataclass
@@ -54,20 +63,29 @@ class Collector:
     """The drafts and refusals of one document, as they come."""
 
     def __init__(
-        self, spoken: Sequence[Utterance], discourse: Discourse, grammar: Grammar, dated: Sequence[tuple[Span, Date]]
+        self,
+        spoken: Sequence[Utterance],
+        discourse: Discourse,
+        grammar: Grammar,
+        dated: Sequence[tuple[Span, Date]],
+        proposer: Proposer | None = None,
     ) -> None:
         self.spoken = spoken
         self.discourse = discourse
         self.grammar = grammar
         self.dated = dated
+        self.proposer = proposer
         self.drafts: list[Draft] = []
         self.refused: list[Refused] = []
         self.passing: Thing | None = None  # the last goods named before this sentence
 
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
-        found = [self._known(c) for c in candidates(scene, self.grammar)]
-        for candidate in _best(_joined(found)):
+        proposed = [*candidates(scene, self.grammar)]
+        if self.proposer is not None:
+            proposed += self.proposer.candidates(scene, self.grammar)
+        found = [self._known(c) for c in proposed]
+        for candidate in fullest(found):
             span = evidence(candidate)
             reason = refusal(candidate) or _only_forbidden(candidate)
             if reason is None:
@@ -136,14 +154,15 @@ class Collector:
         draft = Draft(
             candidate,
             replace(found, status=status),
-            [span],
+            [span, *candidate.also],
             number,
             _amount(scene, item),
             self._date(scene, candidate),
             used_by,
             used_in,
         )
-        draft.why = [_ABOUT.get(candidate.rule.removesuffix("_with"), candidate.rule), *found.cues]
+        about = candidate.about or _ABOUT.get(candidate.rule.removesuffix("_with"), candidate.rule)
+        draft.why = [about, *found.cues]
         self.drafts.append(draft)
 
     def _again(self, candidate: Candidate, span: Span) -> bool:
@@ -273,44 +292,6 @@ def _spoken_status(found: Standing, candidate: Candidate, utterance: Utterance |
 def _future_in_past(found: Standing) -> bool:
     """ "said it would send": "would" is all that makes it hypothetical."""
     return [cue for cue in found.cues if cue.endswith("hypothetical")] == ["would: hypothetical"]
-
-
-def _joined(found: list[Candidate]) -> list[Candidate]:
-    """ "were sent by A and were meant for B": two halves of one passing, where both speak of the same item token."""
-    halves = [c for c in found if c.supplier is not None and c.recipient is None and not c.open_side]
-    others = [c for c in found if c.recipient is not None and c.supplier is None and not c.open_side]
-    whole = [
-        replace(one, recipient=other.recipient, strong=one.strong or other.strong)
-        for one in halves
-        for other in others
-        if one.item is not None and other.item is not None and one.item.token.index == other.item.token.index
-    ]
-    return [*whole, *found]
-
-
-def _best(found: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Of candidates that are parts of each other, the fullest; in text order."""
-    kept: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: -_fullness(c)):
-        if not any(_within(candidate, other) for other in kept):
-            kept.append(candidate)
-    return iter(sorted(kept, key=lambda c: (c.trigger.index, c.rule)))
-
-
-def _fullness(candidate: Candidate) -> int:
-    item = 2 if candidate.item is not None and candidate.item.known else 0
-    return 3 * (candidate.supplier is not None) + 3 * (candidate.recipient is not None) + item + candidate.strong
-
-
-def _within(part: Candidate, whole: Candidate) -> bool:
-    """Whether ``part`` says nothing that ``whole`` does not say."""
-    same_item = part.item is None or whole.item is not None and part.item.token.index == whole.item.token.index
-    near = abs(part.trigger.index - whole.trigger.index) <= 12
-    return near and same_item and _covered(part.supplier, whole.supplier) and _covered(part.recipient, whole.recipient)
-
-
-def _covered(part: Party | None, whole: Party | None) -> bool:
-    return part is None or whole is not None and part.key == whole.key
 
 
 def _amount(scene: Scene, item: Good | None) -> Quantity | None:

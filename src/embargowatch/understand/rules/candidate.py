@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from embargowatch.model import Span
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Good, Party, goods_of, parties, undefined
 from embargowatch.understand.scene import Scene
@@ -19,7 +20,8 @@ from embargowatch.understand.syntax import Token
 class Candidate:
     """A possible transfer as one rule reads it. ``open_side``: the phrase that stands where a party should, unread.
 
-    ``strong``: the word itself says that something passes between two parties.
+    ``strong``: the word itself says that something passes between two parties. ``also``: words of other sentences that
+    it rests on. ``about``: why it was proposed, where the docstring of no rule says so.
     """
 
     rule: str
@@ -30,6 +32,8 @@ class Candidate:
     item: Good | None
     strong: bool = False
     open_side: str = ""
+    also: tuple[Span, ...] = ()
+    about: str = ""
 
 
 Rule = Callable[[Scene, Token, Grammar], Iterator[Candidate]]
