@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator, Sequence
 from embargowatch.door.exchange import Limits
 
 try:
-    import brotli
+    import brotli  # type: ignore[import-untyped]
 except ImportError:  # the package for it comes with others; without it, it is not asked for
     brotli = None
 
@@ -78,7 +78,7 @@ def _collected(pieces: Iterator[bytes], wire: int, limits: Limits) -> tuple[byte
 def _inflated(raw: memoryview, window: int) -> Iterator[bytes]:
     """RFC 1950 to 1952. A gzip body may have several members; what follows the last one is passed over."""
     at, members = 0, 0
-    while members == 0 or (window == _GZIP and raw[at : at + 2] == b"\x1f\x8b"):
+    while members == 0 or (window == _GZIP and bytes(raw[at : at + 2]) == b"\x1f\x8b"):
         members += 1
         if members > _MEMBERS:
             raise _Damaged(f"the compressed body has more than {_MEMBERS} parts")

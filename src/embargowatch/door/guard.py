@@ -56,11 +56,11 @@ class Guard:
             raise AddressRefused(f"{where.url}: the answer '{answer[:80]}' for {where.host} is no address")
         if any(permit.covers(address, where.port) for permit in self._permits):
             return
-        name = "" if where.host == answer else f"{where.host} is "
+        name = f"{answer} is" if where.host == answer else f"{where.host} is {answer},"
         rule = forbidden(address)
         if rule is not None:
             raise AddressRefused(
-                f"{where.url}: refused, since {name}{answer}, {rule}. Only the public internet is opened; if this "
+                f"{where.url}: refused, since {name} {rule}. Only the public internet is opened; if this "
                 f"address is meant, permit it: EMBARGOWATCH_PERMIT={_entry(address, where.port)}"
             )
         if where.port not in _USUAL_PORTS:

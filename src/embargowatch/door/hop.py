@@ -6,7 +6,7 @@ import io
 import re
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import httpcore2
 

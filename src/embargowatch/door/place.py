@@ -40,6 +40,7 @@ class Place:
 
     @property
     def url(self) -> str:
+        """The URL in one normal spelling, without fragment."""
         return f"{self.scheme}://{self.authority}{self.target}"
 
 
