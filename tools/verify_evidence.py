@@ -1,0 +1,1 @@
+../src/embargowatch/data/tools/verify_evidence.py
