@@ -28,7 +28,9 @@ def test_file_becomes_one_page_with_its_bytes_and_digest(tmp_path: Path) -> None
     body = "Überschrift\r\n\r\nText".encode()
     (tmp_path / "page.txt").write_bytes(body)
     digest = hashlib.sha256(body).hexdigest()
-    assert captured(tmp_path / "page.txt") == [Page(str(tmp_path / "page.txt"), body, digest, "text/plain")]
+    (page,) = captured(tmp_path / "page.txt")
+    assert isinstance(page, Page)
+    assert (page.address, page.body, page.sha256, page.media_type) == (str(tmp_path / "page.txt"), body, digest, "text/plain")
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def _pages(address: str, max_bytes: int, stdin: BinaryIO | None) -> Iterator[Pag
     elif Path(address).is_dir():
         yield from folder.pages(Path(address), max_bytes)
     else:
-        yield file.page(Path(address), address, max_bytes)
+        yield from file.pages(Path(address), address, max_bytes)
 
 
 def _refuse_url(address: str) -> None:

@@ -1,27 +1,57 @@
-"""One file or stream. In: a path or an open stream. Out: one Page, or one Failure that says what to do."""
+"""One file or stream. In: a path or an open stream. Out: its Page, the pages that it holds, or a Failure."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from embargowatch.capture.kind import Kind, kind
-from embargowatch.model import Failure, Page
+from embargowatch.capture import clock
+from embargowatch.capture.kind import Kind, container, kind
+from embargowatch.model import Capture, Failure, Page
 
 _STANDARD_INPUT = "-"
+_PEEK = 4096
 
 
-def page(path: Path, address: str, max_bytes: int) -> Page | Failure:
-    """The page in the file at ``path``; ``address`` is what it is called in output."""
+def pages(path: Path, address: str, max_bytes: int) -> Iterator[Page | Failure]:
+    """The page in the file at ``path``, or all that it holds (WARC, WACZ, mbox); ``address``: its name in output."""
     address = printable(address)
     try:
-        body = _read(path, max_bytes)
+        with _opened(path) as stream:
+            head = stream.peek(_PEEK)[:_PEEK]
+            held = container(head) if stream.seekable() else None
+            if held is None:
+                yield from _whole(stream.read(max_bytes + 1), address, max_bytes)
+            else:
+                yield from _held(held, stream, address, max_bytes)
     except OSError as error:
-        return Failure(address, _complaint(error))
-    return from_body(body, address, max_bytes)
+        yield Failure(address, _complaint(error))
+
+
+def _whole(body: bytes, address: str, max_bytes: int) -> Iterator[Page | Failure]:
+    """A file that is one page; a mail's attachments are named after it."""
+    found = from_body(body, address, max_bytes)
+    yield found
+    if isinstance(found, Page) and found.media_type == "message/rfc822":
+        from embargowatch.capture import mail  # noqa: PLC0415 - only mails pay for the mail parser
+
+        yield from mail.attachments(found)
+
+
+def _held(held: str, stream: BinaryIO, address: str, max_bytes: int) -> Iterator[Page | Failure]:
+    if held == "mbox":
+        from embargowatch.capture import mail  # noqa: PLC0415 - only mails pay for the mail parser
+
+        yield from mail.messages(stream, address, max_bytes)
+        return
+    from embargowatch.capture import wacz, warc  # noqa: PLC0415 - only archives pay for fastwarc
+
+    yield from (warc if held == "warc" else wacz).pages(stream, address, max_bytes)
 
 
 def from_stream(stream: BinaryIO | None, max_bytes: int) -> Page | Failure:
@@ -32,11 +62,11 @@ def from_stream(stream: BinaryIO | None, max_bytes: int) -> Page | Failure:
         body = stream.read(max_bytes + 1)
     except OSError as error:
         return Failure(_STANDARD_INPUT, _complaint(error))
-    return from_body(body, _STANDARD_INPUT, max_bytes)
+    return from_body(body, _STANDARD_INPUT, max_bytes, "stdin")
 
 
-def from_body(body: bytes, address: str, max_bytes: int) -> Page | Failure:
-    """The page with these bytes, after the checks of size and kind."""
+def from_body(body: bytes, address: str, max_bytes: int, way: str = "file") -> Page | Failure:
+    """The page with these bytes, after the checks of size and kind; captured now, in this way."""
     if not body:
         return Failure(address, "is empty; expected an HTML, MHTML or text page")
     if len(body) > max_bytes:
@@ -48,7 +78,13 @@ def from_body(body: bytes, address: str, max_bytes: int) -> Page | Failure:
         return Failure(
             address, f"looks like {found.looks_like}, not a page; save the page as HTML or text and give that"
         )
-    return Page(address, body, hashlib.sha256(body).hexdigest(), found.media_type)
+    capture = Capture("mail" if found.media_type == "message/rfc822" else way, clock.now(), address)
+    made = Page(address, body, hashlib.sha256(body).hexdigest(), found.media_type, capture=capture)
+    if found.media_type != "message/rfc822":
+        return made
+    from embargowatch.capture import mail  # noqa: PLC0415 - only mails pay for the mail parser
+
+    return mail.told(made)
 
 
 def printable(address: str) -> str:
@@ -56,13 +92,12 @@ def printable(address: str) -> str:
     return address.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _read(path: Path, max_bytes: int) -> bytes:
-    """At most one byte more than allowed, so that a file that grows while it is read cannot fill the memory."""
+def _opened(path: Path) -> io.BufferedReader:
+    """The file, if it is one. What is read of it is bounded by the caller: it may grow meanwhile."""
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         raise OSError("is not a file; expected a page saved as a file")
-    with path.open("rb") as stream:
-        return stream.read(max_bytes + 1)
+    return path.open("rb")
 
 
 def _complaint(error: OSError) -> str:

@@ -10,6 +10,7 @@ from embargowatch.capture.kind import kind
 from embargowatch.model import Failure, Page
 
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".eml", ".txt", ".text"})
+_HOLDERS = (".warc", ".warc.gz", ".wacz", ".mbox", ".mbx")
 _PEEK = 4096
 
 
@@ -38,7 +39,7 @@ def pages(top: Path, max_bytes: int) -> Iterator[Page | Failure]:
             elif entry.is_dir():
                 inner.append(entry)
             else:
-                yield _page(entry, max_bytes)
+                yield from _pages(entry, max_bytes)
         waiting.extend(reversed(inner))
 
 
@@ -66,13 +67,14 @@ def _reason_to_skip(entry: Path, home: Path) -> str | None:
     return None if real.is_relative_to(home) else "is a link that leads out of the folder"
 
 
-def _page(path: Path, max_bytes: int) -> Page | Failure:
-    """The page in a file. A name that promises no page is opened only if its first bytes are those of HTML or MHTML."""
+def _pages(path: Path, max_bytes: int) -> Iterator[Page | Failure]:
+    """What a file holds. A name that promises no page is opened only if its first bytes are those of HTML or MHTML."""
     if not path.is_file():
-        return _skipped(path, "is a pipe or a device")  # opening a pipe would wait for somebody to write
-    if path.suffix.lower() not in _PAGES and not _is_markup(path):
-        return _skipped(path, "is no page by its name and first bytes (expected .html, .mht or .txt)")
-    return file.page(path, str(path), max_bytes)
+        yield _skipped(path, "is a pipe or a device")  # opening a pipe would wait for somebody to write
+    elif path.suffix.lower() in _PAGES or path.name.lower().endswith(_HOLDERS) or _is_markup(path):
+        yield from file.pages(path, str(path), max_bytes)
+    else:
+        yield _skipped(path, "is no page by its name and first bytes (expected .html, .mht, .txt, .eml or .warc)")
 
 
 def _is_markup(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 
 _PEEK = 4096
@@ -22,11 +23,17 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"),
     (b"bplist00", "a Safari web archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"WARC/", "a WARC archive"),
 )
 _MHT = re.compile(rb"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
 _HTML = re.compile(
     rb"<!doctype\s+html|<!--\s*saved from url|<(?:html|head|body|meta|title|article|div|p|h1|table)[\s>]",
     re.IGNORECASE,
+)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_FIELD = re.compile(rb"^([!-9;-~]+):", re.MULTILINE)
+_MAIL = frozenset(
+    b"date subject to message-id received mime-version return-path delivered-to reply-to list-id x-mailer".split()
 )
 _LEAD_IN = re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*", re.DOTALL)
 
@@ -40,7 +47,7 @@ class Kind:
 
 
 def kind(body: bytes) -> Kind:
-    """text/html, multipart/related (a page saved with its pictures), text/plain, or no page at all."""
+    """text/html, multipart/related (a page saved with its pictures), message/rfc822, text/plain, or no page at all."""
     for magic, name in _MAGIC:
         if body.startswith(magic):
             return Kind(None, name)
@@ -49,7 +56,42 @@ def kind(body: bytes) -> Kind:
         return Kind(None, "binary data")
     if _MHT.match(head.lstrip()):
         return Kind("multipart/related")
+    if is_mail(head):
+        return Kind("message/rfc822")
+    if is_feed(head):
+        return Kind(None, "a feed or sitemap (give its web address, not the file)")
     return Kind("text/html" if _is_html(head) else "text/plain")
+
+
+def is_feed(head: bytes) -> bool:
+    """Whether the first element is that of an RSS or Atom feed or of a sitemap."""
+    start = _LEAD_IN.match(head[:_PEEK])
+    return _FEED.match(head, start.end() if start else 0) is not None
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether it begins with the header of a mail (RFC 5322): From, and two at least of the other fields of mails."""
+    names = {name.lower() for name in _FIELD.findall(re.split(rb"\r?\n\r?\n", head[:_PEEK].lstrip(), maxsplit=1)[0])}
+    return _FIELD.match(head.lstrip()) is not None and b"from" in names and len(names & _MAIL) >= 2
+
+
+def container(head: bytes) -> str | None:
+    """warc | zip | mbox: a file that holds pages, by its first bytes; None for anything else."""
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith(b"\x1f\x8b"):
+        return "warc" if _unpacked(head).startswith(b"WARC/") else None
+    if head.startswith(b"PK\x03\x04"):
+        return "zip"
+    line, _, rest = head.partition(b"\n")
+    return "mbox" if line.startswith(b"From ") and is_mail(rest) else None
+
+
+def _unpacked(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, 16)
+    except zlib.error:
+        return b""
 
 
 def _is_html(head: bytes) -> bool:

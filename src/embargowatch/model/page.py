@@ -16,7 +16,9 @@ class Page:
     address: str
     body: bytes
     sha256: str
-    media_type: str  # "text/html" | "text/plain" | "multipart/related"
+    media_type: (
+        str  # "text/html" | "text/plain" | "multipart/related" (MHTML) | "message/rfc822"; any other is not read
+    )
     fetched_at: str | None = None  # RFC 3339 UTC; our claim, not a proof. None: read without keeping it
     url: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
@@ -87,4 +89,4 @@ class Document:
     warnings: tuple[Notice, ...] = ()
     reader: str = ""  # name and version of the rules that read it
     more_credits: tuple[Credit, ...] = ()  # "(Reuters)" in the dateline of a text that another page is credited with
-    published_from: str | None = None  # where the date was found: given | text | json-ld | meta | time
+    published_from: str | None = None  # where the date was found: given | text | json-ld | meta | time | mail

@@ -32,7 +32,7 @@ def canonical(url: str) -> str:
 
 
 def host(url: str) -> str:
-    """The host of a web address in small letters, with the port where it is not the usual one; "" where there is none."""
+    """The host of a web address in small letters, with an unusual port; "" where there is none."""
     found = canonical(url).split("/")
     return found[2] if len(found) > 2 and found[0] in {"http:", "https:"} else ""
 

@@ -41,12 +41,18 @@ def document(page: Page, published: datetime.date | None = None) -> Document:
 def _read(page: Page) -> Article:
     """The article by the reader for the page's media type."""
     labels = decode.labels_of_headers(page.headers)
-    if page.media_type != "multipart/related":
+    if page.media_type not in {"multipart/related", "message/rfc822"}:
         return _article(page.body, labels, page.media_type, page.url)
-    from embargowatch.read.archive import page_of_archive  # noqa: PLC0415 - only archives pay for the mail parser
+    from embargowatch.read import archive  # noqa: PLC0415 - only archives and mails pay for the mail parser
 
-    part = page_of_archive(page.body)
-    return _article(part.body, [part.label] if part.label else labels, part.media_type, part.url)
+    mail = page.media_type == "message/rfc822"
+    part = archive.text_of_mail(page.body) if mail else archive.page_of_archive(page.body)
+    found = _article(part.body, [part.label] if part.label else labels, part.media_type, part.url)
+    if found.title is None:
+        found.title = part.subject
+    if found.published is None and part.sent is not None:
+        found.published, found.published_from = day.from_value(part.sent), "mail"
+    return found
 
 
 def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | None) -> Article:
