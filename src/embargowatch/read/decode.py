@@ -1,86 +1,89 @@
-"""Bytes to characters. In: the bytes of a page and the encodings it declares. Out: its text, and notices on guesses.
+"""Bytes to characters. In: the bytes of a page and the encodings it declares. Out: its text, notices, and the way back.
 
-The order of trust: byte order mark, valid UTF-8, what the page declares, UTF-16 without a mark, windows-1252.
+The order is that of browsers (HTML, 13.2.3.2): byte order mark, what the server said, what the page says. A page from
+a file has lost what the server said; there, bytes that are UTF-8 are read as such whatever the page says.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from embargowatch.errors import ReadError
 from embargowatch.model import Notice
+from embargowatch.read.labels import LATIN, UTF8, UTF16BE, UTF16LE, Encoding, encoding
+from embargowatch.read.letters import sound, visible
 
-# Labels of the WHATWG encoding standard that pages use, and the codec that browsers mean by them. Nothing else is
-# handed to Python's codecs: some of them ("unicode_escape", "idna") are no encodings of pages or take quadratic time.
-_CODECS = {
-    **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8"), "utf-8"),
-    **dict.fromkeys(("us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252", "cp1252", "x-cp1252"), "cp1252"),
-    **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
-    **{f"windows-{n}": f"cp{n}" for n in (874, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258)},
-    **dict.fromkeys(("iso-8859-9", "latin5"), "cp1254"),
-    **{"koi8-r": "koi8_r", "koi8-u": "koi8_u", "ibm866": "cp866", "cp866": "cp866", "macintosh": "mac_roman"},
-    **dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "gb18030", "x-gbk"), "gb18030"),
-    **{"big5": "big5hkscs", "big5-hkscs": "big5hkscs", "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp"},
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "windows-949", "korean"), "cp949"),
-    **{"utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be"},
-}
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+__all__ = ["Decoded", "Part", "decoded", "labels_of_headers", "labels_of_html", "sound", "visible"]
 
-# What a reader does not see: zero-width marks, soft hyphens, marks of writing direction, and control characters.
-# The joiners U+200C and U+200D stay, since Persian and Indic words are spelt with them.
-_UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
-_NEWLINE = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_SPACE = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_LONE = re.compile(r"[\ud800-\udfff]")
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
-_XML = re.compile(rb"\A\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})")
+_BOMS = ((b"\xef\xbb\xbf", UTF8), (b"\xff\xfe", UTF16LE), (b"\xfe\xff", UTF16BE))
+_MOST_BROKEN = 50_000  # bytes that are no characters: beyond it, this is no text
+_WINDOW = 4096
+_PRESCAN = 1024  # bytes in which a declaration must begin
+_META = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|title|textarea|noscript)\b.*?(?:</(?P=raw)|\Z)"
+    rb"|<meta(?=[\s/])[^>]*?[\s/\"';]charset\s*=\s*[\"']?\s*(?P<label>[^\s\"'>;/]{1,40})",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(rb"\A<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})")
 _HEADER = re.compile(r"charset\s*=\s*\"?([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Characters from ``character`` on that stand in the bytes from ``byte`` on. ``broken``: one U+FFFD for bytes."""
+
+    character: int
+    byte: int
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
-    """The characters of a page, with what had to be guessed on the way."""
+    """The characters of a page, with what had to be guessed on the way.
+
+    ``parts``: where decoding began anew; the first is the text behind a byte order mark.
+    """
 
     text: str
     notices: tuple[Notice, ...] = ()
+    encoding: Encoding = UTF8
+    parts: tuple[Part, ...] = (Part(0, 0),)
 
 
-def decoded(body: bytes, labels: Iterable[str] = ()) -> Decoded:
-    """The text of ``body``; ``labels`` are names of encodings that the page declares, the most trusted first.
+def decoded(body: bytes, declared: Iterable[str] = (), sent: Iterable[str] = ()) -> Decoded:
+    """The text of ``body``. ``sent``: labels that the server gave; ``declared``: those that the page gives itself.
 
     Raises:
-        ReadError: binary data.
+        ReadError: binary data, or an encoding that browsers refuse.
     """
-    for mark, codec in _BOMS:
+    for mark, by_mark in _BOMS:
         if body.startswith(mark):
-            return _forced(body[len(mark) :], codec)
-    for codec in _candidates(body, labels):
-        try:
-            return Decoded(_no_binary(body.decode(codec)))
-        except UnicodeDecodeError:
-            continue
-    return _guessed(body)
-
-
-def visible(text: str) -> str:
-    """``text`` with plain newlines and spaces, composed letters (NFC), and without characters that nobody sees."""
-    text = _SPACE.sub(" ", _UNSEEN.sub("", _NEWLINE.sub("\n", sound(text))))
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-def sound(text: str) -> str:
-    """``text`` with U+FFFD for each half of a character: JSON may write a lone surrogate, and nothing can store it."""
-    return _LONE.sub("\ufffd", text)
+            return _forced(body, by_mark, len(mark))
+    by_server = _first(sent)
+    if by_server is not None:
+        return _forced(body, by_server)
+    wide = _sixteen(body)
+    by_page = _page(_first(declared))
+    if wide is not None and (by_page is None or b"\0" in body[:_WINDOW]):
+        return _forced(body, wide)
+    if by_page is not None and by_page.name == "iso-2022-jp" and b"\x1b" in body:
+        return _forced(body, by_page)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _guessed(body) if by_page is None or by_page == UTF8 else _forced(body, by_page)
+    return Decoded(_no_binary(text), _differs(text, by_page))
 
 
 def labels_of_html(body: bytes) -> list[str]:
-    """The encodings that a page declares in its first kilobytes (HTML, 13.2.3.2: the prescan looks at 1,024 bytes)."""
-    head = body[:4096]
-    return [match[1].decode("ascii") for pattern in (_XML, _META) if (match := pattern.search(head))]
+    """The encoding that a page declares in its first kilobyte (HTML, 13.2.3.2), not in a comment, title or program."""
+    labels = [found["label"] for found in _META.finditer(body[: 4 * _PRESCAN]) if found.start() < _PRESCAN]
+    named = [label.decode("latin-1") for label in labels if label is not None]
+    xml = _XML.search(body[:200])
+    return named or ([xml[1].decode("ascii")] if xml else [])
 
 
 def labels_of_headers(headers: Iterable[tuple[str, str]]) -> list[str]:
@@ -89,31 +92,108 @@ def labels_of_headers(headers: Iterable[tuple[str, str]]) -> list[str]:
     return [match[1] for value in types if (match := _HEADER.search(value))]
 
 
-def _candidates(body: bytes, labels: Iterable[str]) -> list[str]:
-    """Codecs to try strictly, in order. Latin-1 labels come last: they are often wrong, and decode any bytes at all."""
-    declared = [codec for label in labels if (codec := _CODECS.get(label.strip().lower())) is not None]
-    wide = [codec for codec in (_sixteen(body),) if codec is not None]
-    late = [codec for codec in declared if codec == "cp1252"]
-    early = [codec for codec in declared if codec.startswith("iso2022")]
-    middle = [codec for codec in declared if codec not in {*late, *early} and not codec.startswith("utf-16")]
-    return [*wide, *early, "utf-8", *middle, *late]
+def _first(labels: Iterable[str]) -> Encoding | None:
+    return next((found for label in labels if (found := encoding(label)) is not None), None)
 
 
-def _sixteen(body: bytes) -> str | None:
+def _page(declared: Encoding | None) -> Encoding | None:
+    """What a declaration means that could be read: no page can say of itself that it is UTF-16 (HTML, 13.2.3.3)."""
+    if declared is None or not declared.name.startswith("utf-16"):
+        return LATIN if declared is not None and declared.name == "x-user-defined" else declared
+    return UTF8
+
+
+def _sixteen(body: bytes) -> Encoding | None:
     """UTF-16 without a byte order mark: every other byte of Latin text is zero, the bytes between never are."""
     peek = body[:4096]
     even, odd = peek[0::2], peek[1::2]
     if len(peek) < 8:
         return None
     if odd.count(0) > 0.7 * len(odd) and even.count(0) == 0:
-        return "utf-16-le"
-    return "utf-16-be" if even.count(0) > 0.7 * len(even) and odd.count(0) == 0 else None
+        return UTF16LE
+    return UTF16BE if even.count(0) > 0.7 * len(even) and odd.count(0) == 0 else None
 
 
-def _forced(body: bytes, codec: str) -> Decoded:
-    """Decoded as its byte order mark says; broken characters become U+FFFD, with a notice."""
-    text = body.decode(codec, "replace")
-    return Decoded(_no_binary(text), _damage(text, codec))
+def _forced(body: bytes, by: Encoding, start: int = 0) -> Decoded:
+    """Decoded as ``by`` says; what is no character there becomes U+FFFD, with a notice."""
+    if by.name == "replacement":
+        raise ReadError("declares an encoding that browsers refuse to read; save it anew, as UTF-8")
+    if by.single:
+        text = body[start:].decode("latin-1").translate(_table(by))
+        return Decoded(_no_binary(text), _damage(text, by), by, (Part(0, start),))
+    pieces, parts, length = [], [], 0
+    for piece, at, broken in _pieces(body, by, start):
+        pieces.append(piece)
+        parts.append(Part(length, at, broken))
+        length += len(piece)
+    text = "".join(pieces)
+    damage = _damage(text, by) if any(part.broken for part in parts) else ()
+    return Decoded(_no_binary(text), damage, by, tuple(parts) or (Part(0, start),))
+
+
+def _table(by: Encoding) -> dict[int, str]:
+    """Characters of the bytes 128 to 255. Bytes of no character: controls below 160 stand as they are, others broken.
+
+    WHATWG Encoding, section 9: the tables differ from Python's there.
+    """
+    if by.name == "x-user-defined":
+        return {byte: chr(0xF780 + byte - 0x80) for byte in range(128, 256)}
+    table = {byte: bytes([byte]).decode(by.codec, "replace") for byte in range(128, 256)}
+    controls = {byte: chr(byte) for byte, character in table.items() if character == "\ufffd" and byte < 160}
+    return table | controls | _CHANGED.get(by.name, {})
+
+
+# Where the standard's tables and Python's give other characters (WHATWG Encoding, index files).
+_CHANGED: dict[str, dict[int, str]] = {
+    "koi8-u": {0xAE: "\u045e", 0xBE: "\u040e"},
+    "x-mac-cyrillic": {0xA2: "\u0490", 0xB6: "\u0491", 0xFF: "\u20ac"},
+    "windows-1255": {0xCA: "\u05ba"},
+    "windows-1253": {0xAA: "\ufffd"},
+}
+
+
+def _pieces(body: bytes, by: Encoding, at: int) -> Iterator[tuple[str, int, bool]]:
+    """Text decoded without a fault, from which byte on, and U+FFFD for each fault. The next piece begins behind it."""
+    if by.name == "iso-2022-jp":
+        yield from _by_bytes(body, by, at)
+        return
+    broken = 0
+    while at < len(body):
+        window = body[at : at + _WINDOW]
+        try:
+            yield window.decode(by.codec), at, False
+            at += len(window)
+            continue
+        except UnicodeDecodeError as error:
+            start, end = error.start, error.end
+        if start:
+            yield window[:start].decode(by.codec), at, False
+        if start and end >= len(window) - 8 and at + len(window) < len(body):
+            at += start  # perhaps only cut by the window: it begins the next one
+            continue
+        yield "\ufffd", at + start, True
+        at += _behind(body, by, at + start, end - start) - at
+        broken += 1
+        if broken > _MOST_BROKEN:
+            raise ReadError(f"has more than {_MOST_BROKEN:,} bytes that are no {by.name}; it is no text")
+
+
+def _behind(body: bytes, by: Encoding, at: int, length: int) -> int:
+    """Where decoding goes on behind a fault: two bytes of no character go together, unless the second is ASCII."""
+    if by.name in {"utf-8", "utf-16le", "utf-16be"}:
+        return at + length
+    return at + (2 if length == 1 and body[at + 1 : at + 2] > b"\x7f" and body[at] > 0x80 else length)
+
+
+def _by_bytes(body: bytes, by: Encoding, at: int) -> Iterator[tuple[str, int, bool]]:
+    """Byte by byte, for an encoding whose bytes mean what stands before them says."""
+    decoder = codecs.getincrementaldecoder(by.codec)("replace")
+    first = at
+    for end in range(at + 1, len(body) + 1):
+        piece = decoder.decode(body[end - 1 : end], end == len(body))
+        if piece:
+            yield piece, first, "\ufffd" in piece
+            first = end
 
 
 def _guessed(body: bytes) -> Decoded:
@@ -121,22 +201,30 @@ def _guessed(body: bytes) -> Decoded:
     text = body.decode("utf-8", "replace")
     sound = sum(character > "\x7f" for character in text) - text.count("\ufffd")
     if sound > 2 * text.count("\ufffd"):
-        return Decoded(_no_binary(text), _damage(text, "utf-8"))
+        return _forced(body, UTF8)
     notice = Notice(
         "encoding_guessed",
         "The page does not say how its characters are encoded, and they are not UTF-8; windows-1252 was assumed. "
         "Check names with accents.",
     )
-    return Decoded(_no_binary(body.decode("cp1252", "replace")), (notice,))
+    text = body.decode("latin-1").translate(_table(LATIN))
+    return Decoded(_no_binary(text), (notice,), LATIN)
 
 
-def _damage(text: str, codec: str) -> tuple[Notice, ...]:
+def _differs(text: str, by_page: Encoding | None) -> tuple[Notice, ...]:
+    """A notice where the page says another encoding than the UTF-8 that it was read as, and it matters."""
+    if by_page is None or by_page == UTF8 or text.isascii():
+        return ()
+    message = f"The page says that it is {by_page.name}, and its bytes are UTF-8; it was read as UTF-8. A browser that "
+    return (Notice("encoding_differs", message + "goes by what the page says shows other letters."),)
+
+
+def _damage(text: str, by: Encoding) -> tuple[Notice, ...]:
     broken = text.count("\ufffd")
     if not broken:
         return ()
-    return (
-        Notice("encoding_damaged", f"{broken} characters were not valid {codec}; each stands as U+FFFD in the text."),
-    )
+    message = f"{broken} characters were not valid {by.name}; each stands as U+FFFD in the text."
+    return (Notice("encoding_damaged", message),)
 
 
 def _no_binary(text: str) -> str:
