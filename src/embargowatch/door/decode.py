@@ -32,10 +32,7 @@ def decoded(raw: bytes, codings: Sequence[str], limits: Limits) -> tuple[bytes, 
     if not named or not raw:
         return _kept(raw, limits)
     if len(named) > 1:
-        return (
-            b"",
-            f"{len(named)} content codings, one over the other ({', '.join(named)[:80]}); one is decoded at most",
-        )
+        return b"", f"{len(named)} content codings one over the other ({', '.join(named)[:80]}); one is decoded"
     if named[0] in {"gzip", "x-gzip"}:
         return _collected(_inflated(memoryview(raw), _GZIP), len(raw), limits)
     if named[0] == "deflate":
@@ -122,9 +119,12 @@ def _brotli(raw: memoryview) -> Iterator[bytes]:
             rest = raw[at : at + _PIECE]
             at += len(rest)
         try:
-            yield stream.process(rest, output_buffer_limit=_PIECE)
+            piece = stream.process(rest, output_buffer_limit=_PIECE)
         except brotli.error as error:
             raise _Damaged(f"the compressed body is damaged ({error})") from None
+        if not piece and not rest and not stream.is_finished():
+            raise _Damaged("the compressed body is damaged")
+        yield piece
 
 
 def _reads_brotli() -> bool:

@@ -18,6 +18,7 @@ from embargowatch.errors import CaptureError
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _STATUS_LINE = re.compile(rb"(HTTP/[0-9.]{1,5}) ([0-9]{3})(?: ([^\r\n]*))?")
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _INTERIM = re.compile(rb"HTTP/[0-9.]+ 1(?!01)[0-9][0-9]")  # RFC 9110, section 15.2; 101 is a last word
 
 Headers = tuple[tuple[str, str], ...]
@@ -46,6 +47,11 @@ class Answer:
     raw_head: bytes = b""
     raw: bytes = b""
     truncated: str | None = None
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads, as the server wrote it; None where the response is none."""
+        return next(iter(self.every("location")), None) if self.status in _REDIRECTS else None
 
     def every(self, name: str) -> tuple[str, ...]:
         """All values of the header of that name (lower case)."""
@@ -82,7 +88,7 @@ def ask(
         answer = _answer(wires, wires.wire, response)
         if len(answer.headers) > watch.limits.headers:
             answer.truncated = f"more than {watch.limits.headers} header lines"
-        else:
+        elif answer.location is None:  # the body of a redirect is not what was asked for
             answer.raw, answer.truncated = _body(response)
         return answer
 

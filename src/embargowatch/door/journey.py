@@ -17,7 +17,6 @@ from embargowatch.model import Hop
 
 __all__ = ["Journey", "Question", "trust"]
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SECRET = frozenset({"authorization", "proxy-authorization"})
 
 
@@ -70,8 +69,7 @@ class Journey:
             answer = ask(here, addresses, question, watch, self.authorities)
         except Stopped as stop:
             raise CaptureError(f"{here.url}: {stop}; try again later") from None
-        location = next(iter(answer.every("location")), None) if answer.status in _REDIRECTS else None
-        hops.append(Hop(here.url, answer.status, addresses, answer.connected, answer.certificate, location))
+        hops.append(Hop(here.url, answer.status, addresses, answer.connected, answer.certificate, answer.location))
         return answer
 
     def _onward(self, here: Place, location: str, question: Question, hops: list[Hop]) -> tuple[Place, Question]:

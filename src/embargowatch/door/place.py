@@ -16,7 +16,7 @@ from embargowatch.errors import AddressRefused
 _LONGEST = 8192
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _AUTHORITY = re.compile(r"//([^/?#\\]*)")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
 _NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")  # WHATWG URL: a host that "ends in a number"
 _PORTS = {"http": 80, "https": 443}
@@ -53,7 +53,9 @@ def place(url: str) -> Place:
     """
     words = url.strip(" ")
     if len(words) > _LONGEST or _CONTROL.search(words):
-        raise AddressRefused(f"{_shown(url)}: expected a URL of at most {_LONGEST} characters without line breaks")
+        raise AddressRefused(
+            f"{_shown(url)}: expected a URL of at most {_LONGEST} characters without control characters"
+        )
     scheme = _SCHEME.match(words)
     if scheme is None or scheme[1].lower() not in _PORTS:
         kind = f"'{scheme[1].lower()}:'" if scheme else "without a scheme"
