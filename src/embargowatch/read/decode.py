@@ -80,10 +80,16 @@ def decoded(body: bytes, declared: Iterable[str] = (), sent: Iterable[str] = ())
 
 def labels_of_html(body: bytes) -> list[str]:
     """The encoding that a page declares in its first kilobyte (HTML, 13.2.3.2), not in a comment, title or program."""
-    labels = [found["label"] for found in _META.finditer(body[: 4 * _PRESCAN]) if found.start() < _PRESCAN]
-    named = [label.decode("latin-1") for label in labels if label is not None]
+    found = [each for each in _META.finditer(body[: 4 * _PRESCAN]) if each.start() < _PRESCAN and _declares(each)]
+    named = [each["label"].decode("latin-1") for each in found]
     xml = _XML.search(body[:200])
     return named or ([xml[1].decode("ascii")] if xml else [])
+
+
+def _declares(found: re.Match[bytes]) -> bool:
+    """Whether this is a declaration: ``charset`` of its own, or in the ``content`` of what stands for a header."""
+    tag = found[0].lower()
+    return found["label"] is not None and (b"content" not in tag or b"http-equiv" in tag)
 
 
 def labels_of_headers(headers: Iterable[tuple[str, str]]) -> list[str]:
@@ -157,7 +163,11 @@ def _pieces(body: bytes, by: Encoding, at: int) -> Iterator[tuple[str, int, bool
     if by.name == "iso-2022-jp":
         yield from _by_bytes(body, by, at)
         return
-    broken = 0
+    try:
+        yield body[at:].decode(by.codec), at, False
+        return
+    except UnicodeDecodeError:
+        broken = 0
     while at < len(body):
         window = body[at : at + _WINDOW]
         try:
