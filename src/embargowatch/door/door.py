@@ -53,10 +53,16 @@ class Door:
         from embargowatch.door import journey  # noqa: PLC0415 - the network libraries, loaded once something is fetched
 
         sent = _checked(method, headers)
+        question = journey.Question(method, sent, body)
+        return journey.Journey(self.guard, self.limits, self._trusted).made(url, question)
+
+    def _trusted(self) -> Any:
+        """The authorities of this machine, read once, for the first https address."""
+        from embargowatch.door import journey  # noqa: PLC0415 - as above
+
         if self._authorities is None:
             self._authorities = journey.trust()
-        question = journey.Question(method, sent, body)
-        return journey.Journey(self.guard, self.limits, self._authorities).made(url, question)
+        return self._authorities
 
 
 def _checked(method: str, headers: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -64,7 +64,7 @@ def trust() -> ssl.SSLContext:
 
 
 def ask(
-    where: Place, addresses: Sequence[str], question: Question, watch: Watch, authorities: ssl.SSLContext
+    where: Place, addresses: Sequence[str], question: Question, watch: Watch, authorities: ssl.SSLContext | None
 ) -> Answer:
     """Ask at ``where``, connecting to one of ``addresses`` and to nothing else.
 

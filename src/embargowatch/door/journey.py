@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -26,7 +27,7 @@ class Journey:
 
     guard: Guard
     limits: Limits
-    authorities: ssl.SSLContext
+    authorities: Callable[[], ssl.SSLContext]  # asked for where the way leads over https
 
     def made(self, url: str, question: Question) -> Exchange:
         """Ask at ``url`` and follow where it redirects; every hop is resolved, judged and connected to afresh.
@@ -66,7 +67,8 @@ class Journey:
         """The answer at one place; the hop is noted."""
         try:
             addresses = self.guard.admit(here, watch.left(self.limits.connect))
-            answer = ask(here, addresses, question, watch, self.authorities)
+            authorities = self.authorities() if here.scheme == "https" else None
+            answer = ask(here, addresses, question, watch, authorities)
         except Stopped as stop:
             raise CaptureError(f"{here.url}: {stop}; try again later") from None
         hops.append(Hop(here.url, answer.status, addresses, answer.connected, answer.certificate, answer.location))
