@@ -253,7 +253,7 @@ def read_policy(raw: bytes) -> Policy:
     if any(byte < 32 and byte not in (9, 10) or byte == 127 for byte in raw):
         raise NotChecked("the policy has a control character in it")
     policy, names, members, quorums = Policy(), set[str](), set[str](), 0
-    for number, line in enumerate(raw.decode("latin-1").split("\n"), 1):
+    for number, line in enumerate(raw.decode("utf-8", "surrogateescape").split("\n"), 1):
         words = [word for word in re.split("[ \t]+", line) if word]
         if not words or words[0].startswith("#"):
             continue
@@ -399,45 +399,34 @@ def read_leaf(raw: bytes, where: str, at: int | None = None) -> dict[str, Any]:
 TYPES = frozenset("capture import derive custody annotate tombstone anchor key visit".split())
 
 
-def named_blobs(leaf: Any) -> Iterator[tuple[str, int]]:
-    """Every kept file that a leaf names: each object with ``sha256`` and ``bytes``, however deep."""
-    waiting = [leaf]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            digest, size = value.get("sha256"), value.get("bytes")
-            if isinstance(digest, str) and isinstance(size, int) and DIGEST.fullmatch(digest):
-                yield digest, size
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-
-
 class Named:
-    """What the leaves name: kept files with their sizes, and those that a tombstone took away."""
+    """What the leaves name: kept files with their sizes, those that a tombstone took away, and outside witnesses."""
 
     def __init__(self) -> None:
         self.blobs: dict[str, int] = {}
         self.removed: set[str] = set()
-        self.anchors: dict[str, str] = {}  # name of a token -> its SHA-256
+        self.anchors: dict[str, int] = {}  # SHA-256 of a time stamp or cosigned note -> size of its checkpoint
 
     def take(self, leaf: dict[str, Any], where: str, at: int | None) -> None:
         """Take down what one leaf names."""
-        if leaf["type"] == "anchor":
-            self._anchor(leaf)
-            return
-        if leaf["type"] == "tombstone":
+        kind, digest = leaf["type"], leaf.get("sha256")
+        if kind in ("tombstone", "anchor") and not (isinstance(digest, str) and DIGEST.fullmatch(digest)):
+            raise Damaged(where, f"has a leaf here of type {kind} without a digest", at)
+        if kind == "tombstone":
             if not leaf.get("reason") or not leaf.get("authority"):
                 raise Damaged(where, "has a tombstone here that names no reason or no authority", at)
-            self.removed.update(digest for digest, _ in named_blobs(leaf))
-            return
-        for digest, size in named_blobs(leaf):
-            if self.blobs.setdefault(digest, size) != size:
-                raise Damaged(where, f"has a leaf here that gives {digest} another size than an earlier one", at)
+            self.removed.add(str(digest))
+        elif kind == "anchor":
+            self.anchors[str(digest)] = leaf.get("size", -1)
+        for each in leaf.get("objects") or ():
+            self._blob(each, where, at)
 
-    def _anchor(self, leaf: dict[str, Any]) -> None:
-        for token in leaf.get("tokens") or []:
-            self.anchors[str(token.get("file"))] = str(token.get("digest")).removeprefix("sha256:")
+    def _blob(self, named: Any, where: str, at: int | None) -> None:
+        digest, size = (named.get("sha256"), named.get("bytes")) if isinstance(named, dict) else (None, None)
+        if not isinstance(digest, str) or not DIGEST.fullmatch(digest) or not isinstance(size, int):
+            raise Damaged(where, "has a leaf here that names a kept file without its digest or size", at)
+        if self.blobs.setdefault(digest, size) != size:
+            raise Damaged(where, f"has a leaf here that gives {digest} another size than an earlier one", at)
 
 
 # ---------------------------------------------------------------------------------------------- an EVIDENCE folder
@@ -660,21 +649,30 @@ class Evidence:
         return found
 
     def _tokens(self, notes: dict[str, tuple[Note, bytes]]) -> None:
+        """Time stamps and cosigned notes: each is whole, and those that the log names are here unchanged."""
+        found = {name: hashlib.sha256(raw).hexdigest() for name, (_, raw) in notes.items()}
         for name in self.files:
-            if not name.endswith(".tsr"):
-                continue
-            try:
-                raw = self.read(name, 1 << 20)
-                stem = name.rpartition("-")[0] + ".note"
-                if stem not in notes:
-                    raise Damaged(name, f"is a time stamp of {stem}, which is missing or damaged")
-                told = self.named.anchors.get(name)
-                if told is not None and hashlib.sha256(raw).hexdigest() != told:
-                    raise Damaged(name, "is not the time stamp whose digest the log holds")
-                self.result.remarks.append(stamped(raw, notes[stem][1], name))
-                self.result.add("time stamps (imprint only)")
-            except Damaged as fault:
-                self.result.faults.append(fault)
+            if name.endswith(".tsr"):
+                try:
+                    raw = self.read(name, 1 << 20)
+                    found[name] = hashlib.sha256(raw).hexdigest()
+                    self._token(name, raw, notes)
+                except Damaged as fault:
+                    self.result.faults.append(fault)
+        lost = {size for digest, size in self.named.anchors.items() if digest not in found.values()}
+        for size in sorted(lost):
+            message = f"is not what the log says: a time stamp or cosignature of size {size} is altered or missing"
+            near = [
+                name for name, digest in found.items() if digest not in self.named.anchors and of_size(name) == size
+            ]
+            self.result.faults += [Damaged(name, message) for name in near or [f"log/anchors/{size}-*.tsr"]]
+
+    def _token(self, name: str, raw: bytes, notes: dict[str, tuple[Note, bytes]]) -> None:
+        stem = name.rpartition("-")[0] + ".note"
+        if stem not in notes:
+            raise Damaged(name, f"is a time stamp of {stem}, which is missing or damaged")
+        self.result.remarks.append(stamped(raw, notes[stem][1], name))
+        self.result.add("time stamps (imprint only)")
 
     def _since(self, tree: Tree, newest: Note) -> None:
         if self.asked.since is not None:
@@ -760,6 +758,12 @@ def check_blob(path: Path, name: str, digest: str, size: int | None) -> int:
     if size is not None and len(raw) < size:
         raise Damaged(name, f"was cut short: {len(raw)} bytes of {size} are left", len(raw))
     raise Damaged(name, "no longer has the bytes that were kept")
+
+
+def of_size(name: str) -> int:
+    """The size of the checkpoint that ``log/anchors/12-1.tsr`` or ``log/witness/12.note`` belongs to."""
+    found = re.match("[0-9]+", name.rpartition("/")[2])
+    return int(found[0]) if found else -1
 
 
 def split_bundle(raw: bytes, where: str, width: int) -> tuple[list[tuple[int, int]], Damaged | None]:

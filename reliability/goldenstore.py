@@ -1,4 +1,4 @@
-"""Stores written by the specifications alone (C2SP tlog-tiles, signed-note; RFC 6962), for tests of whatever reads them.
+"""Stores written by the specifications alone (C2SP tlog-tiles, signed-note; RFC 6962), for whatever reads such stores.
 
 It shares no code with the vault nor with the checkers: a third hand, so that the three can disagree.
 """
