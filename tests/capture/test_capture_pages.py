@@ -30,7 +30,12 @@ def test_file_becomes_one_page_with_its_bytes_and_digest(tmp_path: Path) -> None
     digest = hashlib.sha256(body).hexdigest()
     (page,) = captured(tmp_path / "page.txt")
     assert isinstance(page, Page)
-    assert (page.address, page.body, page.sha256, page.media_type) == (str(tmp_path / "page.txt"), body, digest, "text/plain")
+    assert (page.address, page.body, page.sha256, page.media_type) == (
+        str(tmp_path / "page.txt"),
+        body,
+        digest,
+        "text/plain",
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Capture: an address goes in, the pages behind it come out, byte for byte, or the reason why not."""
 
 from embargowatch.capture.address import pages
+from embargowatch.capture.kind import LISTS
+from embargowatch.capture.pace import Pace
+from embargowatch.capture.web import Web
 
-__all__ = ["pages"]
+__all__ = ["LISTS", "Pace", "Web", "pages"]

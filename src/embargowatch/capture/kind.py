@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 
 _PEEK = 4096
+LISTS = frozenset({"application/rss+xml", "application/atom+xml", "application/sitemap+xml"})  # they list pages
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 # First bytes of what people give by mistake (the registries of the formats; offsets are zero).
@@ -69,6 +70,21 @@ def is_feed(head: bytes) -> bool:
     return _FEED.match(head, start.end() if start else 0) is not None
 
 
+def feed_type(body: bytes) -> str | None:
+    """The media type of a feed or sitemap, packed or not; None for anything else.
+
+    application/rss+xml | application/atom+xml | application/sitemap+xml (a name of ours: sitemaps have none).
+    """
+    head = _narrow(_unpacked(body[:_PEEK], _PEEK) if body.startswith(b"\x1f\x8b") else body[:_PEEK])
+    if not is_feed(head):
+        return None
+    start = _LEAD_IN.match(head)
+    name = head[start.end() if start else 0 :][1:8].lower()
+    if name.startswith(b"feed"):
+        return "application/atom+xml"
+    return "application/rss+xml" if name.startswith((b"rss", b"rdf")) else "application/sitemap+xml"
+
+
 def is_mail(head: bytes) -> bool:
     """Whether it begins with the header of a mail (RFC 5322): From, and two at least of the other fields of mails."""
     names = {name.lower() for name in _FIELD.findall(re.split(rb"\r?\n\r?\n", head[:_PEEK].lstrip(), maxsplit=1)[0])}
@@ -80,16 +96,16 @@ def container(head: bytes) -> str | None:
     if head.startswith(b"WARC/"):
         return "warc"
     if head.startswith(b"\x1f\x8b"):
-        return "warc" if _unpacked(head).startswith(b"WARC/") else None
+        return "warc" if _unpacked(head, 16).startswith(b"WARC/") else None
     if head.startswith(b"PK\x03\x04"):
         return "zip"
     line, _, rest = head.partition(b"\n")
     return "mbox" if line.startswith(b"From ") and is_mail(rest) else None
 
 
-def _unpacked(head: bytes) -> bytes:
+def _unpacked(head: bytes, most: int) -> bytes:
     try:
-        return zlib.decompressobj(wbits=31).decompress(head, 16)
+        return zlib.decompressobj(wbits=31).decompress(head, most)
     except zlib.error:
         return b""
 
