@@ -16,7 +16,7 @@ try:
 except ImportError:  # the package for it comes with others; without it, it is not asked for
     brotli = None
 
-_PIECE = 256 * 1024
+_PIECE = 64 * 1024  # what zlib had in hand when it met the damage is lost: at most this
 _GZIP = 31  # zlib's number for a gzip header and the largest window
 _MEMBERS = 1000  # of a gzip body (RFC 1952, section 2.2)
 
