@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 import subprocess
 import sys
@@ -37,26 +36,39 @@ def overwrite(path: Path, body: bytes) -> None:
     path.write_bytes(body)
 
 
-def test_kept_page_comes_back_byte_for_byte(tmp_path: Path) -> None:
-    page = page_of(b"\x00\xff any bytes \r\n")
-    vault = Vault(tmp_path / "evidence")
-    assert vault.keep(page)
-    assert vault.get(page.sha256) == page.body
+def keep(folder: Path, *pages: Page) -> None:
+    """Keep pages, and move them to their places."""
+    with Vault(folder) as vault:
+        for page in pages:
+            vault.keep(page)
+
+
+@pytest.mark.parametrize("size", [0, 1, 20_000, 200_000])
+def test_kept_page_comes_back_byte_for_byte_before_and_after_it_is_sealed(tmp_path: Path, size: int) -> None:
+    page = page_of(b"\x00\xff any bytes \r\n" * (size // 15) + b"x" * (size % 15))
+    with Vault(tmp_path / "evidence") as vault:
+        assert vault.keep(page).new
+        assert vault.get(page.sha256) == page.body
+    assert Vault(tmp_path / "evidence").get(page.sha256) == page.body
+    assert blob(tmp_path / "evidence", page).read_bytes() == page.body
 
 
 def test_second_keep_changes_nothing(tmp_path: Path) -> None:
-    vault = Vault(tmp_path)
     page = page_of(b"one page")
-    vault.keep(page)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    assert not vault.keep(page)
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    keep(tmp_path, page)
+    before = everything(tmp_path)
+    with Vault(tmp_path) as vault:
+        kept = vault.keep(page)
+        assert (kept.leaf, kept.new, vault.size) == (0, False, 1)
+    assert everything(tmp_path) == before
 
 
 def test_kept_page_stands_under_its_digest_and_is_read_only(tmp_path: Path) -> None:
     page = page_of(b"one page")
-    Vault(tmp_path).keep(page)
-    assert list(everything(tmp_path)) == [f"blobs/sha256/{page.sha256[:2]}/{page.sha256}"]
+    keep(tmp_path, page)
+    assert [name for name in everything(tmp_path) if name.startswith("blobs")] == [
+        f"blobs/sha256/{page.sha256[:2]}/{page.sha256}"
+    ]
     assert stat.S_IMODE(blob(tmp_path, page).stat().st_mode) == 0o444
 
 
@@ -68,8 +80,8 @@ def test_page_with_a_wrong_digest_is_refused(tmp_path: Path) -> None:
 
 def test_altered_bytes_are_never_handed_out_nor_overwritten(tmp_path: Path) -> None:
     page = page_of(b"as it was")
+    keep(tmp_path, page)
     vault = Vault(tmp_path)
-    vault.keep(page)
     overwrite(blob(tmp_path, page), b"as it is!")
     with pytest.raises(IntegrityError, match=page.sha256):
         vault.get(page.sha256)
@@ -91,8 +103,8 @@ def test_only_digests_are_looked_up(tmp_path: Path, name: str) -> None:
 
 def test_link_in_place_of_a_page_is_not_followed(tmp_path: Path) -> None:
     page = page_of(b"kept")
+    keep(tmp_path, page)
     vault = Vault(tmp_path)
-    vault.keep(page)
     path = blob(tmp_path, page)
     path.rename(tmp_path / "elsewhere")
     path.symlink_to(tmp_path / "elsewhere")
@@ -102,10 +114,9 @@ def test_link_in_place_of_a_page_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_verify_counts_sound_pages_and_names_each_fault(tmp_path: Path) -> None:
-    vault = Vault(tmp_path)
     sound, altered, short = page_of(b"sound page"), page_of(b"altered page"), page_of(b"shortened page")
-    for page in (sound, altered, short):
-        vault.keep(page)
+    keep(tmp_path, sound, altered, short)
+    vault = Vault(tmp_path)
     overwrite(blob(tmp_path, altered), b"altered pagE")
     overwrite(blob(tmp_path, short), b"short")
     (tmp_path / "blobs" / "planted.html").write_bytes(b"?")
@@ -124,41 +135,35 @@ def test_verify_counts_sound_pages_and_names_each_fault(tmp_path: Path) -> None:
 
 def test_emptied_page_is_truncated_even_when_its_size_is_unknown(tmp_path: Path) -> None:
     page = page_of(b"page")
+    keep(tmp_path, page)
     vault = Vault(tmp_path)
-    vault.keep(page)
     overwrite(blob(tmp_path, page), b"")
     assert [kind for kind, _ in faults(vault)] == ["truncated"]
 
 
 def test_moved_page_is_both_extra_and_missing(tmp_path: Path) -> None:
     page = page_of(b"page")
+    keep(tmp_path, page)
     vault = Vault(tmp_path)
-    vault.keep(page)
     blob(tmp_path, page).rename(tmp_path / "blobs" / page.sha256)
     assert sorted(kind for kind, _ in faults(vault, {page.sha256: None})) == ["extra", "missing"]
 
 
 def test_sound_page_that_nobody_expects_is_told_apart_but_no_fault(tmp_path: Path) -> None:
+    keep(tmp_path, page_of(b"page"))
     vault = Vault(tmp_path)
-    vault.keep(page_of(b"page"))
     assert [found.listed for found in vault.verify({}) if isinstance(found, Checked)] == [False]
     assert faults(vault, {}) == []
 
 
 def test_unfinished_write_of_a_crash_is_named_and_not_serious(tmp_path: Path) -> None:
     page = page_of(b"page")
+    keep(tmp_path, page)
     vault = Vault(tmp_path)
-    vault.keep(page)
     draft = blob(tmp_path, page).with_name(f"{'b' * 64}.1-00.unfinished")
     draft.write_bytes(b"pa")
     found = [fault for fault in vault.verify() if isinstance(fault, Fault)]
     assert [(fault.kind, fault.serious) for fault in found] == [("unfinished", False)]
-
-
-def test_files_outside_of_the_pages_are_left_for_the_log(tmp_path: Path) -> None:
-    (tmp_path / "log").mkdir()
-    (tmp_path / "log" / "checkpoint").write_text("later")
-    assert list(Vault(tmp_path).verify()) == []
 
 
 DISK_FULL = """
@@ -167,8 +172,8 @@ from pathlib import Path
 from embargowatch.errors import StoreError
 from embargowatch.model import Page
 from embargowatch.vault import Vault
-resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-body = b"x" * 20_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+body = b"x" * 100_000
 try:
     Vault(Path(sys.argv[1])).keep(Page("big.html", body, hashlib.sha256(body).hexdigest(), "text/html"))
 except StoreError as error:
@@ -182,24 +187,17 @@ def test_full_disk_gives_a_message_and_leaves_nothing_half_written(tmp_path: Pat
     assert done.returncode == 1, done.stderr
     assert "the disk is full" in done.stdout
     assert "Make room" in done.stdout
-    assert everything(tmp_path) == {}
+    assert not list((tmp_path / "blobs").rglob("*"))
+    with Vault(tmp_path) as vault:
+        assert vault.size == 0
+        assert vault.keep(page_of(b"x" * 20_000)).new
+    assert faults(Vault(tmp_path)) == []
 
 
 def test_folder_that_cannot_be_made_gives_a_message(tmp_path: Path) -> None:
     (tmp_path / "evidence").write_text("a file in the way")
-    with pytest.raises(StoreError, match="cannot be kept in"):
+    with pytest.raises(StoreError, match="cannot be made in"):
         Vault(tmp_path / "evidence").keep(page_of(b"page"))
-
-
-def test_interrupted_write_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(descriptor: int) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(os, "fsync", interrupted)
-    (tmp_path / "blobs" / "sha256" / page_of(b"page").sha256[:2]).mkdir(parents=True)
-    with pytest.raises(KeyboardInterrupt):
-        Vault(tmp_path).keep(page_of(b"page"))
-    assert everything(tmp_path) == {}
 
 
 @given(st.lists(st.binary(min_size=1, max_size=200), max_size=8), st.data())
@@ -207,10 +205,9 @@ def test_any_flipped_bit_is_found(
     tmp_path_factory: pytest.TempPathFactory, bodies: list[bytes], data: st.DataObject
 ) -> None:
     folder = tmp_path_factory.mktemp("vault")
-    vault = Vault(folder)
     pages = {page.sha256: page for page in map(page_of, bodies)}
-    for page in pages.values():
-        vault.keep(page)
+    keep(folder, *pages.values())
+    vault = Vault(folder)
     assert {found.sha256 for found in vault.verify() if isinstance(found, Checked)} == set(pages)
     if not pages:
         return

@@ -31,11 +31,10 @@ def command(
     Ingesting the same page twice changes nothing.
     """
     engine = pipeline.load()
-    vault = Vault(vault_path(where))
     failures: list[Failure] = []
     new = again = cases = 0
     unsettled = False
-    with ledger.open(ledger_path(where)) as store:
+    with Vault(vault_path(where)) as vault, ledger.open(ledger_path(where)) as store:
         try:
             for each in pipeline.ingest(_watched(pages(addresses, where), where), engine, vault, store, published):
                 if isinstance(each, Failure):
@@ -50,6 +49,8 @@ def command(
             if new or unsettled:
                 pipeline.settle(engine, store, store)
         cases = store.counts().cases
+        if vault.size:
+            vault.publish()
     if not new + again and not failures:
         raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht or .txt files")
     if not where.quiet:

@@ -7,7 +7,7 @@ import click
 from embargowatch import ledger, settings
 from embargowatch.cli.options import kept, ledger_path, vault_path
 from embargowatch.errors import IntegrityError
-from embargowatch.vault import Checked, Vault
+from embargowatch.vault import Checked, Fault, Vault
 
 
 @click.command("verify")
@@ -21,9 +21,9 @@ def command(where: settings.Settings) -> None:
     for each in Vault(vault_path(where)).verify(expected):
         if isinstance(each, Checked):
             sound, size = sound + 1, size + each.size
-        elif each.serious:
+        elif isinstance(each, Fault) and each.serious:
             wrong.append(f"{each.name}: {each.kind}: {each.message}")
-        else:
+        elif isinstance(each, Fault):
             click.echo(f"embargowatch: {each.name}: {each.message}", err=True)
     click.echo(f"{sound} pages sound, {size} bytes; {len(wrong)} faults")
     for fault in wrong:

@@ -1,0 +1,297 @@
+"""THE VAULT, as everybody else sees it: pages in, leaves and bytes out.
+
+``home/evidence`` is the folder; the key that signs lies in ``home/keys`` and what was last signed in ``home/state``,
+both outside of what is evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from embargowatch.errors import IntegrityError, StoreError
+from embargowatch.model import Earlier, Page, Version, Visit
+from embargowatch.model.url import canonical
+from embargowatch.vault import note, publish, record
+from embargowatch.vault.found import Checked, Fault, Step
+from embargowatch.vault.keys import Keys
+from embargowatch.vault.leaf import (
+    AnchorLeaf,
+    AnnotateLeaf,
+    Before,
+    By,
+    CustodyLeaf,
+    DeriveLeaf,
+    ImportLeaf,
+    Input,
+    Leaf,
+    TombstoneLeaf,
+    parsed,
+)
+from embargowatch.vault.note import Checkpoint
+from embargowatch.vault.stamp import AGENT, Stamp
+from embargowatch.vault.store import Store
+from embargowatch.vault.verify import everything
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a page is in the log. ``new``: False when it was there already, and nothing was written."""
+
+    leaf: int
+    sha256: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A reading that was made from a page: which rules made it, and the digest of its canonical form."""
+
+    document: str  # "sha256:..." of the page
+    reader: str
+    grammar: str
+    output_sha256: str
+
+
+class Vault:
+    """The evidence folder and its log. Not for several threads; several processes may write, in turns.
+
+    Nothing is made on the disk before the first page is kept. ``close`` (or the end of a ``with`` block) moves what
+    waits in the journal to its place; without it, that is done by whoever opens the vault next.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        keys: Path | None = None,
+        state: Path | None = None,
+        operator: str | None = None,
+        host: str | None = None,
+    ) -> None:
+        self.folder = folder
+        self.store = Store(folder, By(agent=AGENT, operator=operator, host=host))
+        self.keys = Keys(keys or folder.parent / "keys" / "log.key")
+        self._state = state or folder.parent / "state"
+
+    def __enter__(self) -> Vault:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Move what waits to its place, and give all files back."""
+        self.store.finish()
+
+    def keep(self, page: Page) -> Kept:
+        """Keep a page with everything that belongs to it. When it returns, page and leaf are on the disk.
+
+        The same bytes from the same file (standard input, archive, mail) again are not kept twice. A page that was
+        fetched again is a new capture, with the one before in ``prev``.
+
+        Raises:
+            IntegrityError: the page's digest is not that of its bytes, or other bytes stand under its name.
+            StoreError: the folder cannot be written, or the disk is full. Nothing half-written counts.
+        """
+        if hashlib.sha256(page.body).hexdigest() != page.sha256:
+            raise IntegrityError(f"{page.address}: its bytes do not have the digest {page.sha256}; it was not kept")
+        try:
+            with self.store.writing():
+                known = None if record.fetched(page) else self._imported(page)
+                if known is not None:
+                    self.store.get(page.sha256)
+                    return Kept(known, page.sha256, False)
+                leaf, bodies = record.of_page(page, self.store.stamp(), self._before(page))
+                return Kept(self.store.append(leaf, bodies), page.sha256, True)
+        except IntegrityError:
+            raise
+        except StoreError as error:
+            raise StoreError(f"{page.address}: {error}") from error
+
+    def visit(self, visit: Visit) -> int:
+        """Write down a capture that brought no page; the number of its leaf."""
+        with self.store.writing():
+            known = self.store.index.newest(canonical(visit.capture.asked))
+            before = Before(leaf=known.number, sha256=known.sha256) if known is not None else None
+            leaf, bodies = record.of_visit(visit, self.store.stamp(), before)
+            return self.store.append(leaf, bodies)
+
+    def derive(self, derived: Derived) -> int | None:
+        """Write down that a reading was made from a page; None when the same was written down before."""
+        sha256 = derived.document.removeprefix("sha256:")
+        with self.store.writing():
+            if self.store.index.derived(sha256, derived.output_sha256) is not None:
+                return None
+            naming = self.store.index.naming(sha256)
+            name, _, version = AGENT.partition("/")
+            stamp = self.store.stamp()
+            leaf = DeriveLeaf(
+                id=stamp.id, at=stamp.at, clock=stamp.clock, by=stamp.by,
+                inputs=[Input(sha256=sha256, leaf=naming[-1] if naming else None)], document=derived.document,
+                tool=name, version=version, reader=derived.reader, grammar=derived.grammar,
+                output_sha256=derived.output_sha256,
+            )  # fmt: skip
+            return self.store.append(leaf, {})
+
+    def custody(
+        self, action: str, recipient: str | None = None, package_sha256: str | None = None, note: str | None = None
+    ) -> int:
+        """Write down that evidence was handed over, received or disclosed; the number of the leaf."""
+        with self.store.writing():
+            stamp = self.store.stamp()
+            leaf = CustodyLeaf(
+                id=stamp.id, at=stamp.at, clock=stamp.clock, by=stamp.by, action=action, recipient=recipient,
+                package_sha256=package_sha256, note=note,
+            )  # fmt: skip
+            return self.store.append(leaf, {})
+
+    def annotate(self, about: str, kind: str, text: str, author: str | None = None) -> int:
+        """Write down a human judgement; the number of the leaf."""
+        with self.store.writing():
+            stamp = self.store.stamp()
+            leaf = AnnotateLeaf(
+                id=stamp.id, at=stamp.at, clock=stamp.clock, by=stamp.by, about=about, kind=kind, text=text,
+                author=author,
+            )  # fmt: skip
+            return self.store.append(leaf, {})
+
+    def anchored(self, kind: str, name: str, size: int, sha256: str) -> int:
+        """Write down an outside witness of the checkpoint of ``size`` leaves; the number of the leaf.
+
+        kind: rfc3161 | witness. ``sha256``: of the token or note that is kept beside the log.
+        """
+        with self.store.writing():
+            stamp = self.store.stamp()
+            leaf = AnchorLeaf(
+                id=stamp.id, at=stamp.at, clock=stamp.clock, by=stamp.by, kind=kind, name=name, size=size, sha256=sha256
+            )
+            return self.store.append(leaf, {})
+
+    def tombstone(self, sha256: str, reason: str, authority: str) -> int:
+        """Remove bytes for a reason on somebody's authority. The leaf that says so comes first; the digest stays.
+
+        Raises:
+            StoreError: no leaf names these bytes, or reason or authority is empty. Nothing was removed.
+        """
+        path = self.store.blobs.path(sha256)
+        if not reason.strip() or not authority.strip():
+            raise StoreError("Removing bytes needs a reason and an authority; nothing was removed")
+        with self.store.writing():
+            if not self.store.index.naming(sha256):
+                raise StoreError(f"No leaf of the log names the bytes {sha256}; nothing was removed")
+            self.store.seal()
+            number = self.store.append(_tombstone(self.store, sha256, reason, authority), {})
+            self.store.seal()
+            self.store.remove(path)
+            return number
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes with that digest, hashed again on the way out.
+
+        Raises:
+            IntegrityError: they are missing, removed by a tombstone, or not what was kept.
+            StoreError: they cannot be read.
+        """
+        return self.store.get(sha256)
+
+    def leaf(self, number: int) -> Leaf:
+        """A leaf by its number. IntegrityError where there is none."""
+        self.store.look()
+        return parsed(self.store.leaf(number))
+
+    def leaves(self, start: int = 0) -> Iterator[tuple[int, Leaf]]:
+        """Leaves from this number on."""
+        self.store.look()
+        for number, body in self.store.leaves(start):
+            yield number, parsed(body)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        self.store.look()
+        return self.store.size
+
+    def earlier(self, url: str) -> Earlier | None:
+        """What the newest capture of a URL said that brought a page."""
+        if not self.store.look():
+            return None
+        known = self.store.index.newest(canonical(url), ("capture", "capture"))
+        if known is None:
+            return None
+        return record.earlier(known.number, self.leaf(known.number), self.get)
+
+    def versions(self, url: str) -> list[Version]:
+        """Every capture of a URL, visits that brought no page included; oldest first."""
+        if not self.store.look():
+            return []
+        return [record.version(known.number, self.leaf(known.number)) for known in self.store.index.all(canonical(url))]
+
+    def urls(self) -> list[str]:
+        """Every URL that was ever fetched, once, in its newest spelling."""
+        return self.store.index.fetched() if self.store.look() else []
+
+    def pages(self, start: int = 0) -> Iterator[tuple[int, str]]:
+        """Number and digest of every leaf from ``start`` on that brought a page and is not removed."""
+        if self.store.look():
+            for number, sha256 in self.store.index.pages(start):
+                if self.store.index.removed(sha256) is None or self.store.blobs.has(sha256):
+                    yield number, sha256
+
+    def page(self, number: int) -> Page:
+        """The page that a leaf brought, whole again. StoreError where it brought none."""
+        return record.page(self.leaf(number), self.get)
+
+    def publish(self) -> Checkpoint:
+        """Sign all leaves: read again from the disk, computed a second way, consistent with what was signed before.
+
+        Raises:
+            IntegrityError: something does not agree; nothing was signed.
+        """
+        return publish.checkpoint(self.store, self.keys, self._state)
+
+    def still(self) -> AbstractContextManager[None]:
+        """A block in which no process writes to the log, for a backup."""
+        return self.store.writing()
+
+    def rebuild(self) -> int:
+        """Make the index anew from the log; the number of leaves in it."""
+        with self.store.writing():
+            return self.store.rebuild()
+
+    def verify(
+        self, expected: Mapping[str, int | None] | None = None, key: note.Key | None = None
+    ) -> Iterator[Checked | Fault | Step]:
+        """Check everything that is kept: see ``vault.verify``. ``expected``: digests that must be there as well."""
+        return everything(self.store, self.keys, self._state, expected, key)
+
+    def _imported(self, page: Page) -> int | None:
+        """The leaf of the same bytes from the same place, of the same claimed time."""
+        claimed = page.capture.claimed_at if page.capture is not None else None
+        for number in self.store.index.imports(record.address(page), page.sha256):
+            leaf = parsed(self.store.leaf(number))
+            if isinstance(leaf, ImportLeaf) and leaf.claimed_at == claimed:
+                return number
+        return None
+
+    def _before(self, page: Page) -> Before | None:
+        index = self.store.index
+        if record.fetched(page):
+            known = index.newest(canonical(record.address(page)))
+        else:
+            known = index.handed_in(record.address(page))
+        return Before(leaf=known.number, sha256=known.sha256) if known is not None else None
+
+
+def _tombstone(store: Store, sha256: str, reason: str, authority: str) -> TombstoneLeaf:
+    stamp: Stamp = store.stamp()
+    size = store.blobs.path(sha256).stat().st_size if store.blobs.has(sha256) else None
+    return TombstoneLeaf(
+        id=stamp.id, at=stamp.at, clock=stamp.clock, by=stamp.by, sha256=sha256, bytes=size, reason=reason,
+        authority=authority,
+    )  # fmt: skip
