@@ -14,8 +14,9 @@ from embargowatch.understand.syntax import Token
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 _OPEN = ("xcomp", "advcl", "ccomp", "acl", "csubj")
 # Verbs whose object, not subject, is the one who acts in the clause below them.
-_OBJECT_CONTROL = frozenset(
+OBJECT_CONTROL = frozenset(
     """accuse condemn criticise criticize blame suspect charge sanction stop prevent ban bar block keep urge ask tell
+    blacklist designate jail sentence prosecute list cite investigate probe expel punish penalise penalize target name
     force allow permit help want order persuade press push pressure invite encourage enable lead cause require request
     catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
     arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
@@ -196,6 +197,8 @@ def _punished(scene: Scene, verb: Token, head: Token) -> list[Token]:
     """ "imposed sanctions on A for selling": whoever is punished did it."""
     if not any(t.text.lower() in ("for", "over") for t in scene.kids(verb, "mark")):
         return []
+    if any(k.lemma.lower() in ("list", "blacklist") for k in scene.kids(head, "obl")):
+        return list(scene.kids(head, "obj", "nsubj:pass"))  # "put A on its list for selling"
     phrases = [
         *scene.kids(head, "obl"),
         *(k for o in scene.kids(head, "obj", "nsubj:pass") for k in scene.kids(o, "nmod")),
@@ -243,7 +246,7 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
 
 
 def _controller(scene: Scene, head: Token, depth: int) -> list[Token]:
-    if head.lemma in _OBJECT_CONTROL:
+    if head.lemma in OBJECT_CONTROL:
         if is_passive(scene, head):
             return _subjects(scene, head, depth + 1)
         objects = sorted(scene.kids(head, "obj", "iobj"), key=_is_relative)
@@ -264,7 +267,8 @@ def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
             continue
         phrase = _antecedent(scene, verb, token)
         out.setdefault(_preposition(scene, token), []).extend(_spread(scene, [phrase]))
-    for token in scene.kids(verb, "obj"):
+    late = [t for t in scene.kids(verb, "nsubj:pass") if t.index > verb.index]  # "was promised tanks by B"
+    for token in [*scene.kids(verb, "obj"), *late]:
         for inner in scene.kids(token, "nmod", "obl"):
             if inner.deprel in ("nmod", "obl", "obl:agent") and (case := scene.case(inner)) != "of":
                 out.setdefault(case, []).extend(_spread(scene, [inner]))

@@ -6,7 +6,7 @@ candidate that did not become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -84,7 +84,7 @@ class Collector:
         proposed = [*candidates(scene, self.grammar)]
         if self.proposer is not None:
             proposed += self.proposer.candidates(scene, self.grammar)
-        found = [self._known(c) for c in proposed]
+        found = [known for c in proposed for known in self._known(c)]
         for candidate in fullest(found):
             span = evidence(candidate)
             reason = refusal(candidate) or _only_forbidden(candidate)
@@ -108,18 +108,20 @@ class Collector:
         span = Span.cut(scene.text, thing.start, thing.end)
         return Good(span, item.token, thing.item.category, True, (thing.item.id,))
 
-    def _known(self, candidate: Candidate) -> Candidate:
-        """The candidate with its pronouns resolved."""
-        return replace(
-            candidate,
-            supplier=self._named(candidate.supplier, candidate.scene),
-            recipient=self._named(candidate.recipient, candidate.scene),
-            item=self._meant(candidate),
-        )
+    def _known(self, candidate: Candidate) -> Iterator[Candidate]:
+        """The candidate with its pronouns resolved; one for each member of a list that a pronoun stands for."""
+        item = self._meant(candidate)
+        for supplier in self._all_named(candidate.supplier, candidate.scene):
+            for recipient in self._all_named(candidate.recipient, candidate.scene):
+                yield replace(candidate, supplier=supplier, recipient=recipient, item=item)
 
-    def _named(self, found: Party | None, scene: Scene) -> Party | None:
+    def _all_named(self, found: Party | None, scene: Scene) -> list[Party | None]:
         if found is None or not found.key.startswith("?"):
-            return found
+            return [found]
+        members = self.discourse.members(found, scene)
+        return [*members] or [self._named(found, scene)]
+
+    def _named(self, found: Party, scene: Scene) -> Party | None:
         if found.token.text.lower() in SPEAKER:
             number = self._utterance(scene, found.token.index)
             speakers = self.spoken[number].speakers if number is not None else ()

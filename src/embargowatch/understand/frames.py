@@ -52,6 +52,7 @@ class Grammar:
     ditransitive: frozenset[str]
     ask_verbs: frozenset[str]
     depend: frozenset[str]
+    regions: frozenset[str]  # ids of parts of the world that stand as parties
 
     @cached_property
     def spoken(self) -> frozenset[str]:
@@ -124,7 +125,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         acts=_inverted(speech["verbs"]),
         act_nouns=_inverted(speech["nouns"]),
         cues={kind: _inverted(words) for kind, words in speech["status"].items()},
-        bodies=frozenset(kinds["bodies"]),
+        bodies=frozenset(kinds["bodies"]) | frozenset(kinds["people"]),
         groups=frozenset(kinds["groups"]),
         measures=frozenset(kinds["measures"]),
         speakers=frozenset(kinds["speakers"]),
@@ -135,6 +136,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         ditransitive=frozenset(verbs["ditransitive"]["words"]),
         ask_verbs=frozenset(verbs["ask"]["words"]),
         depend=frozenset(verbs["depend"]["words"]),
+        regions=frozenset(kinds["regions"]),
     )
 
 

@@ -26,6 +26,7 @@ _OF_ITS_OWN = frozenset({"based", "born", "owned", "registered", "run", "control
 _MEMBERS = frozenset(
     {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
 )
+_PARTS = frozenset("million billion thousand hundred dozen some most many several half part none all".split())
 _HELD = frozenset({"hold", "control", "run", "held"})
 
 
@@ -91,7 +92,7 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     core = scene.core(token)
     head = scene.names.get(token.index)
     if head is not None and token.index in core:
-        return _made(scene, token, core, head.actor.state or head.actor.id)
+        return _made(scene, token, core, head.actor.state or head.actor.id, grammar)
     lemma = token.lemma.lower()
     if lemma not in grammar.bodies and lemma not in grammar.groups and token.upos != "PROPN":
         return None
@@ -119,7 +120,7 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         else core
     )
     name = inside[-1] if token.upos == "PROPN" else inside[0]
-    return _made(scene, token, run, name.actor.state or name.actor.id)
+    return _made(scene, token, run, name.actor.state or name.actor.id, grammar)
 
 
 def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
@@ -133,7 +134,7 @@ def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     return None
 
 
-def _made(scene: Scene, token: Token, run: list[int], key: str) -> Party:
+def _made(scene: Scene, token: Token, run: list[int], key: str, grammar: Grammar) -> Party:
     name = scene.names.get(token.index)
     whole = [index for index, other in scene.names.items() if other is name] if name is not None else []
     run = list(range(min([*run, *whole]), max([*run, *whole]) + 1))  # all of "North Korea", however it was parsed
@@ -142,7 +143,8 @@ def _made(scene: Scene, token: Token, run: list[int], key: str) -> Party:
     while len(run) > 1 and scene.token(run[-1]).text.lower() in ("'s", "’s", "'", "’"):
         run = run[:-1]
     plural = token.xpos in ("NNS", "NNPS")
-    return Party(Mention(scene.span(run), hint=_hint(scene, token)), token, key, True, plural)
+    known = key not in grammar.regions  # "weapons for Africa" alone names nobody
+    return Party(Mention(scene.span(run), hint=_hint(scene, token)), token, key, known, plural)
 
 
 def _hint(scene: Scene, token: Token) -> str | None:
@@ -244,6 +246,12 @@ def _measured(scene: Scene, token: Token, grammar: Grammar, depth: int) -> Good 
     return _inside(scene, token, grammar, depth)
 
 
+def loaded(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """What a carrier or container holds, with what is coordinated: "planes carrying arms and fuel"."""
+    first = _inside(scene, token, grammar, 0)
+    return scene.conjuncts(first.token) if first is not None else []
+
+
 def _inside(scene: Scene, token: Token, grammar: Grammar, depth: int) -> Good | None:
     """What a container holds: "containers suspected of holding shells", "crates filled with rifles"."""
     verbs = scene.kids(token, "acl")
@@ -271,5 +279,11 @@ def _known(scene: Scene, token: Token, head: Token, grammar: Grammar) -> Good | 
 
 
 def undefined(scene: Scene, token: Token) -> Good:
-    """A phrase that stands where an item stands, but which the lexicon does not know: its words, unspecified."""
+    """A phrase that stands where an item stands, but which the lexicon does not know: its words, unspecified.
+
+    Of "24 of them" the token is "them": what it stands for says what passes.
+    """
+    of = [k for k in scene.kids(token, "nmod") if k.upos == "PRON" and scene.case(k) == "of"]
+    if of and (token.upos in ("NUM", "PRON") or token.lemma.lower() in _PARTS):
+        return Good(scene.span(sorted({token.index, of[0].index})), of[0], "unspecified", False)
     return Good(scene.phrase(token), token, "unspecified", False)

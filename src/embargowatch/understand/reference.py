@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from embargowatch.model import Mention
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
+from embargowatch.understand.lists import Lists
 from embargowatch.understand.parties import Party, party
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
@@ -43,6 +44,7 @@ class Discourse:
 
     def __init__(self, scenes: Sequence[Scene], grammar: Grammar) -> None:
         self._grammar = grammar
+        self._lists = Lists(scenes, grammar)
         self._by_sentence: list[list[_Heard]] = []
         self._by_head: dict[str, list[_Heard]] = {}
         for scene in scenes:
@@ -65,6 +67,15 @@ class Discourse:
         name = antecedent.mention
         made = Mention(found.mention.span, antecedent=name.name, hint=name.hint)
         return replace(found, mention=made, key=antecedent.key, known=antecedent.known)
+
+    def members(self, found: Party, scene: Scene) -> tuple[Party, ...]:
+        """The members of the list that a plural pronoun or description stands for, if it stands for one."""
+        names = self._lists.members(found.token, scene)
+        span = found.mention.span
+        return tuple(
+            replace(p, mention=Mention(span, antecedent=p.mention.name, hint=p.mention.hint), token=found.token)
+            for p in names
+        )
 
     def _as_group(self, found: Party) -> Party | None:
         """ "the rebels", with nobody named whom they could be: themselves, under the words of the text."""

@@ -32,6 +32,9 @@ _IRREGULAR = {
 }
 
 
+_GIVING = frozenset("give promise offer send sell grant lend loan hand pay supply deliver buy receive get ship".split())
+
+
 def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
     """The sentence with what parsers are apt to get wrong put right: lemmas of verbs that we know, second subjects."""
     lemmas = {t.index: better for t in sentence.tokens if _inflected(t) and (better := _mended(t, known)) != t.lemma}
@@ -41,8 +44,9 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         **dict.fromkeys(_bare_objects(sentence), "obj"),
         **dict.fromkeys(_early_objects(sentence), "nsubj"),
         **dict.fromkeys(_as_phrases(sentence), "obl"),
+        **dict.fromkeys(_given_things(sentence), "obj"),
     }
-    listed = _listed_people(sentence) | _inverted_speakers(sentence) | _perfects(sentence)
+    listed = _headline(sentence) | _listed_people(sentence) | _inverted_speakers(sentence) | _perfects(sentence)
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
     heads = _over_the_cue(sentence) | _cue_subjects(sentence) | {index: head for index, (_, head) in listed.items()}
     if not lemmas and not relations and not heads:
@@ -116,6 +120,18 @@ def _bare_objects(sentence: Sentence) -> list[int]:
     return out
 
 
+def _given_things(sentence: Sentence) -> list[int]:
+    """ "was promised F-16s by B": a noun behind a verb of giving is its object, not a description of its subject."""
+    found = [t for t in sentence.tokens if t.deprel == "xcomp" and t.upos in ("PROPN", "NOUN") and t.head >= 0]
+    return [
+        t.index
+        for t in found
+        if sentence.tokens[t.head].lemma.lower() in _GIVING
+        and t.index > t.head
+        and not list(sentence.dependents(t.index, "case", "mark", "cop"))
+    ]
+
+
 def _second_subjects(sentence: Sentence) -> list[int]:
     """ "A accused B of arming": B behind a verb that has its subject before it is the object."""
     out: list[int] = []
@@ -139,7 +155,8 @@ def _mended(token: Token, known: frozenset[str]) -> str:
         return token.text.lower()  # "retook" is no "recommend"
     if lemma in known:
         return token.lemma
-    endings = ("d", "ed", "ing", "s", "es")
+    hissing = ("ses", "xes", "zes", "ches", "shes", "oes")  # "planes" is no form of "plan"
+    endings = ("d", "ed", "ing", "s", "es") if token.upos == "VERB" or word.endswith(hissing) else ("s",)
     stems = [lemma + "e", *(word.removesuffix(ending) for ending in endings), word.removesuffix("ing") + "e"]
     return next((stem for stem in stems if stem in known and stem != word), token.lemma)
 
@@ -194,6 +211,19 @@ def _inverted_speakers(sentence: Sentence) -> dict[int, tuple[str, int]]:
                 found[token.index] = ("nsubj", verb.index)
                 break
     return found
+
+
+def _headline(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """The line "A to sell arms to B": the verb is the root of it and A its subject."""
+    for token in sentence.tokens:
+        marks = [k for k in sentence.dependents(token.index, "mark") if k.text.lower() == "to"]
+        above = sentence.tokens[max(token.head, 0)]
+        bare = token.head >= 0 and above.deprel == "root" and above.upos in ("PROPN", "NOUN")
+        if token.deprel == "acl" and token.xpos == "VB" and bare and marks and marks[0].index == token.head + 1:
+            verbs = [t for t in sentence.tokens if t.xpos in ("VBD", "VBZ", "VBP")]
+            if not verbs and not list(sentence.dependents(above.index, "det")):
+                return {above.index: ("nsubj", token.index), token.index: ("root", -1)}
+    return {}
 
 
 def _perfects(sentence: Sentence) -> dict[int, tuple[str, int]]:

@@ -113,6 +113,8 @@ def _negated(scene: Scene, token: Token) -> bool:
 def _is_to(scene: Scene, node: Token) -> bool:
     """ "A is to receive": what will be; not "the goal is to receive"."""
     marked = any(k.text.lower() == "to" for k in scene.kids(node, "mark"))
+    if marked and node.deprel == "root" and node.xpos == "VB" and scene.kids(node, "nsubj"):
+        return True  # a headline: "A to sell arms to B"
     named = any(k.index in scene.names for k in scene.kids(node, "nsubj"))
     return node.xpos == "VB" and marked and named and bool(scene.kids(node, "cop", "aux"))
 

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.rules.agents import agent_noun, held_by, made_by
 from embargowatch.understand.rules.candidate import Candidate, Rule
+from embargowatch.understand.rules.carriers import carried
+from embargowatch.understand.rules.deals import noun_order, paid_work
+from embargowatch.understand.rules.holdings import armed_by, noun_use, owned_by, verb_equipped
 from embargowatch.understand.rules.nouns import act_noun, noun_get, noun_give, noun_item
 from embargowatch.understand.rules.verbs import how, verb_arm, verb_ask, verb_depend, verb_flow, verb_get, verb_give
 from embargowatch.understand.scene import Scene
@@ -29,6 +32,13 @@ RULES: tuple[Rule, ...] = (
     made_by,
     held_by,
     agent_noun,
+    owned_by,
+    noun_use,
+    armed_by,
+    verb_equipped,
+    carried,
+    noun_order,
+    paid_work,
 )
 
 

@@ -8,11 +8,12 @@ from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import good
 from embargowatch.understand.rules.candidate import Candidate, Frame
-from embargowatch.understand.rules.places import inside, nationality, prepositional
+from embargowatch.understand.rules.places import inside, nationality, prepositional, told_origin
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _MADE = frozenset({"make", "build", "manufacture", "produce", "supply"})
+_FINDING = frozenset({"find", "discover", "recover"})
 _FLOWS = frozenset({"supplier", "exporter", "financier", "importer", "buyer", "customer", "market"})
 
 
@@ -36,7 +37,7 @@ def made_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
 
 
 def _maker(scene: Scene, token: Token) -> list[Token]:
-    """ "Iranian-made", "made in Iran"."""
+    """ "Iranian-made", "made in Iran"; of "rockets of Iranian make" the word is "make"."""
     before = token.index - 2
     if before >= 0 and scene.token(token.index - 1).text in ("-", "–") and before in scene.names:
         return [scene.token(before)]
@@ -53,6 +54,8 @@ def _holder(scene: Scene, thing: Token, grammar: Grammar) -> list[Token]:
             return list(clause(scene, above).subjects)
         if thing.deprel == "obl" and scene.case(thing) in ("with", "using"):
             return list(clause(scene, above).subjects)
+        if thing.deprel == "nsubj:pass" and above.lemma.lower() in _FINDING:
+            return [k for k in scene.kids(above, "obl") if scene.case(k) in ("with", "among")]
     for kid in scene.kids(thing, "acl"):
         if kid.lemma.lower() in grammar.holders:
             return list(clause(scene, kid).subjects)
@@ -69,7 +72,7 @@ def held_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     args = clause(scene, token)
     for thing in args.objects:
         what = good(scene, thing, grammar)
-        makers = nationality(scene, [thing], grammar)
+        makers = told_origin(scene, [thing], grammar)
         if what is None or what.category not in grammar.arms or not makers:
             continue
         if any(k.lemma.lower() in grammar.makers for k in scene.kids(thing, "amod")):
@@ -88,10 +91,11 @@ def agent_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
     holders = _called(scene, token)
     goods = _traded(scene, token, grammar)
     partners = prepositional(scene, token, grammar.to)
-    partners = partners or [t for o in scene.kids(token, "nmod:poss") for t in scene.conjuncts(o)]
+    partners = partners or [t for o in scene.kids(token, "nmod:poss") for t in scene.conjuncts(antecedent(scene, o))]
     partners = [t for t in partners if t not in holders and t not in goods] or [
         k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k not in goods
     ]
+    partners = partners or [t for g in goods for t in _holder(scene, g, grammar)]  # "the source of the arms used by B"
     if not holders or not (goods or partners):
         return
     frame = Frame("agent_noun", scene, token, lemma in _FLOWS, grammar)
@@ -108,8 +112,19 @@ def _traded(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     return out + [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things]
 
 
+def antecedent(scene: Scene, token: Token) -> Token:
+    """ "B, whose main supplier is A": B for "whose", else the token itself."""
+    if token.text.lower() != "whose":
+        return token
+    clauses = [t for t in scene.sentence.ancestors(token.index) if t.deprel.startswith("acl") and t.head >= 0]
+    return scene.token(clauses[0].head) if clauses else token
+
+
 def _called(scene: Scene, token: Token) -> list[Token]:
     """Who bears a description: subject of a copula, or the other half of an apposition."""
+    above = scene.head(token)
+    if above is not None and token.deprel == "nsubj" and scene.kids(above, "cop") and above.index in scene.names:
+        return scene.conjuncts(above)  # "B's main supplier is A"
     if scene.kids(token, "cop"):
         return [k for subject in scene.kids(token, "nsubj") for k in scene.conjuncts(subject)]
     head = scene.head(token)

@@ -76,8 +76,19 @@ def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     recipients = recipients or owners(scene, token) or prepositional(scene, token, grammar.to)
     recipients = [t for t in recipients if t not in suppliers] or light(scene, token, grammar)
     recipients = recipients or banner(scene, token) or (_means(scene, token) if suppliers else [])
+    suppliers = suppliers or _accounting(scene, token)
     if goods or (suppliers and recipients):
         yield from Frame("noun_get", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _accounting(scene: Scene, token: Token) -> list[Token]:
+    """ "A accounts for nearly all of B's oil imports", "A makes up half of B's imports": A supplies them."""
+    for above in scene.sentence.ancestors(token.index):
+        if above.upos == "VERB":
+            counting = above.lemma.lower() in ("account", "provide", "supply") or above.lemma == "make" and any(
+                k.text.lower() == "up" for k in scene.kids(above))  # fmt: skip
+            return list(clause(scene, above).subjects) if counting else []
+    return []
 
 
 def _means(scene: Scene, token: Token) -> list[Token]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.arguments import OBJECT_CONTROL, Clause, clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import good, goods_of
 from embargowatch.understand.scene import Scene
@@ -17,6 +17,14 @@ from embargowatch.understand.syntax import Token
 _CARRIERS = frozenset({"of", "in", "worth", "worth of", ""})  # "2 billion euros in aid to B": look through these
 BANS = frozenset({"ban", "embargo", "tariff", "duty", "restriction", "curb", "moratorium"})
 _NEAR = 9  # tokens between a noun and a phrase that belongs to it but hangs on the verb above
+_COMING = frozenset("come originate make build manufacture produce supply buy purchase".split())
+_BESIDE = 5  # tokens from the end of its own phrase
+_LEAVE = frozenset(
+    """licence license permit permission authorisation authorization approval clearance contract deal agreement plan
+    application request waiver""".split()
+)
+_DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
+_MAKING = frozenset({"origin", "manufacture", "make", "design", "provenance", "production", "construction"})
 
 
 def to(args: Clause, grammar: Grammar) -> list[Token]:
@@ -48,11 +56,15 @@ def prepositional(scene: Scene, token: Token, cases: frozenset[str]) -> list[Tok
     out = inside(scene, token, cases)
     for each in scene.conjuncts(token)[1:]:
         out = out or inside(scene, each, cases)
-    head = scene.head(token)
-    if out or head is None or token.deprel not in ("nsubj", "obj", "nsubj:pass", "conj", "obl"):
+    head, relation = scene.head(token), token.deprel
+    if relation == "nmod" and head is not None and head.lemma.lower() in _LEAVE:
+        relation = head.deprel  # "revoked permits for the export of X to B"
+        head = scene.head(head)
+    if out or head is None or relation not in ("nsubj", "obj", "nsubj:pass", "conj", "obl"):
         return out
     beside = [k for k in scene.kids(head, "obl") if k.deprel == "obl" and scene.case(k) in cases]
-    last = head.index if token.deprel.startswith("nsubj") and token.index < head.index else token.index + _NEAR
+    near = max(token.index + _NEAR, scene.sentence.subtree(token.index)[-1] + _BESIDE)
+    last = head.index if token.deprel.startswith("nsubj") and token.index < head.index else near
     return [t for k in beside if token.index < k.index < last for t in scene.conjuncts(k)]
 
 
@@ -71,7 +83,7 @@ def owners(scene: Scene, token: Token) -> list[Token]:
 
 
 def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list[Token]:
-    """ "bought Russian oil": the adjective of nationality of what passes."""
+    """ "bought Russian oil": the adjective of nationality of what passes; a possessive only where there is none."""
     found: list[Token] = []
     for token in tokens:
         heads = {token.index: token}
@@ -81,7 +93,19 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
             for place in places:
                 found += [k for k in scene.kids(place, "amod", "compound", "nmod:poss") if k.index in scene.names]
                 found += [k for made in scene.kids(place, "amod") for k in _maker(scene, made, grammar)]
-    return found[:1]
+                found += made_in(scene, place)
+    return sorted(found, key=lambda t: t.deprel == "nmod:poss")[:1]
+
+
+def told_origin(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list[Token]:
+    """Nationality, or a clause that tells where the goods are from: "missiles that came from Libya", "made in Iran"."""
+    found = list(tokens)
+    plain = [t for t in nationality(scene, found, grammar) if t.deprel != "nmod:poss"]
+    clauses = [k for t in found for k in scene.kids(t, "acl") if k.lemma.lower() in _COMING]
+    cases = grammar.source | {"in", "by"}
+    return plain or [
+        t for c in clauses for t in scene.kids(c, "obl") if scene.case(t) in cases and t.index in scene.names
+    ]
 
 
 def _maker(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
@@ -119,11 +143,33 @@ def banner(scene: Scene, token: Token) -> list[Token]:
 
 
 def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
-    """Who does what a noun names, by the verb that it is object of: "A halted sales", "A is negotiating the sale"."""
+    """Who does what a noun names, by the verb that it is object of: "A halted sales", "A approved a licence for sales".
+
+    Also by whom a sale is punished with: "fined A over sales to B".
+    """
     head = scene.head(token)
-    if head is None or head.upos != "VERB" or head.lemma.lower() not in grammar.light_verbs:
+    if head is not None and head.lemma.lower() in _LEAVE and head.upos == "NOUN" and token.deprel == "nmod":
+        return owners(scene, head) or light(scene, head, grammar)
+    if head is None or head.upos != "VERB":
+        return []
+    if token.deprel == "obl" and scene.case(token) in ("over", "for") and head.lemma.lower() in OBJECT_CONTROL:
+        return list(clause(scene, head).objects)
+    if head.lemma.lower() not in grammar.light_verbs:
         return []
     args = clause(scene, head)
     if token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
         return list(args.subjects)
     return list(args.subjects) if token.deprel == "obl" and scene.case(token) in ("to", "on", "with") else []
+
+
+def partner(scene: Scene, verb: Token) -> list[Token]:
+    """With whom the deal is under which something is bought or sold: "will get X under a contract with B"."""
+    under = [k for k in scene.kids(verb, "obl") if scene.case(k) in ("under", "in", "through", "as part of", "by")]
+    deals = [k for k in under if k.lemma.lower() in _DEALS]
+    return [t for d in deals for t in inside(scene, d, frozenset({"with"}))]
+
+
+def made_in(scene: Scene, token: Token) -> list[Token]:
+    """ "missiles of Iranian origin", "rifles of Chinese make": the name in the phrase of making."""
+    of = [k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k.lemma.lower() in _MAKING]
+    return [k for each in of for k in scene.kids(each, "amod", "compound", "nmod:poss") if k.index in scene.names]

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, good, party
+from embargowatch.understand.parties import Good, good, loaded, party
 from embargowatch.understand.rules.candidate import Candidate, Frame
-from embargowatch.understand.rules.places import inside, nationality, source, to
+from embargowatch.understand.rules.carriers import CARRIERS, MOVING, VEHICLES
+from embargowatch.understand.rules.places import inside, nationality, partner, source, to
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
-_CARRIERS = frozenset(
-    "ship vessel plane aircraft boat dhow truck train flight freighter tanker convoy container cargo jet lorry".split()
-)
 _PASSING_ON = frozenset("funnel channel move transfer route pass transport carry smuggle siphon".split())
+_TURNING = frozenset({"turn", "look"})
 _HANDS = frozenset({"in", "into", "to"})
 
 
@@ -30,7 +29,8 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     args = clause(scene, token)
     with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
     if with_what:
-        givers = args.subjects or nationality(scene, with_what, grammar)
+        givers = [t for t in args.subjects if party(scene, t, grammar)] or nationality(scene, with_what, grammar)
+        givers = givers or list(args.subjects)
         takers = args.indirect or args.objects
         yield from Frame("verb_give_with", scene, token, True, grammar).fill(givers, takers, with_what)
         return
@@ -39,16 +39,26 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     recipients = recipients or _ditransitive(scene, token, objects, grammar)
     if not recipients and lemma in ("supply", "provide"):  # "China supplies most of North Korea's oil"
         recipients = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
+    if not recipients and goods_named(scene, objects, grammar):
+        recipients = partner(scene, token) or _keepers(scene, args, list(args.subjects))
+    if lemma == "deposit":
+        recipients = recipients or list(args.obliques.get("in", ()))
     if lemma == "spend":
         recipients = [t for t in args.obliques.get("on", ()) if t.index in scene.names]
     suppliers = list(args.subjects) or source(args, grammar)
     if lemma in _PASSING_ON and recipients and not any(t.index in scene.names for t in suppliers):
         suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)] or suppliers
-    carried = any(t.lemma.lower() in _CARRIERS for t in suppliers)
+    carried = any(t.lemma.lower() in CARRIERS for t in suppliers)
     if not any(party(scene, t, grammar) for t in suppliers) and (recipients or carried):
         suppliers = _origin(scene, args, objects, grammar) or ([] if carried else suppliers)
-    frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or carried, grammar)
+    aboard = carried and goods_named(scene, objects, grammar)
+    frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or aboard, grammar)
     yield from frame.fill(suppliers, recipients, objects)
+
+
+def goods_named(scene: Scene, objects: list[Token], grammar: Grammar) -> bool:
+    """Whether one of these phrases names goods."""
+    return any(good(scene, t, grammar) for t in objects)
 
 
 def _origin(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) -> list[Token]:
@@ -62,14 +72,23 @@ def _origin(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) 
 def _objects(scene: Scene, args: Clause, grammar: Grammar) -> tuple[list[Token], list[Token]]:
     """What passes and who is given it: "the rebels were sent rockets", "sent the rebels rockets"."""
     objects, indirect = list(args.objects), list(args.indirect)
+    if indirect and not objects and "to" in args.obliques:
+        return indirect, []  # "give them to B", parsed as if "them" were given something
     first = objects[0] if len(objects) > 1 and not indirect else None
     given = first is not None and good(scene, first, grammar) is None and party(scene, first, grammar) is not None
     if first is not None and given and any(good(scene, t, grammar) for t in objects[1:]):
         return objects[1:], [first]
     paid_in = [t for t in args.obliques.get("in", ()) if good(scene, t, grammar)]
-    if paid_in and objects and (objects[-1].upos in ("SYM", "NUM") or objects[-1].lemma.lower() in grammar.measures):
+    if paid_in and objects and _sum(scene, objects[-1], grammar):
         return paid_in, indirect or objects[:-1]  # "pledged $50 million in military aid", "was paid millions in cash"
     return objects, indirect
+
+
+def _sum(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    """Whether a phrase is an amount or a sum of money, so that "in aid" behind it says what passes."""
+    if token.upos in ("SYM", "NUM") or token.lemma.lower() in grammar.measures:
+        return True
+    return token.index in scene.things and scene.things[token.index].item.category == "money"
 
 
 def _behind(scene: Scene, objects: list[Token], grammar: Grammar) -> list[Token]:
@@ -118,9 +137,19 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     args = clause(scene, token)
     suppliers = source(args, grammar) or [t for o in args.objects for t in inside(scene, o, grammar.source)]
-    suppliers = suppliers or nationality(scene, args.objects, grammar)
+    suppliers = suppliers or partner(scene, token) or nationality(scene, args.objects, grammar)
+    objects = _objects(scene, args, grammar)[0]
+    buyers = list(args.subjects) or to(args, grammar) or _keepers(scene, args, suppliers)
     frame = Frame("verb_get", scene, token, grammar.get_verbs[lemma], grammar)
-    yield from frame.fill(suppliers, args.subjects or to(args, grammar), args.objects)
+    yield from frame.fill(suppliers, buyers, objects)
+
+
+def _keepers(scene: Scene, args: Clause, suppliers: list[Token]) -> list[Token]:
+    """ "A's tanks, bought from B", "A's tanks were supplied by B": whose they now are."""
+    if not args.passive or not suppliers:
+        return []
+    owned = [k for o in args.objects for k in scene.kids(o, "nmod:poss")]
+    return [t for o in owned for t in scene.conjuncts(o) if t not in suppliers]
 
 
 def verb_ask(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -129,9 +158,14 @@ def verb_ask(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     Example: "Ukraine asked Germany for missiles". Not: "the minister asked Germany for patience".
     """
     lemma = token.lemma.lower()
-    if token.upos != "VERB" or lemma not in grammar.ask_verbs:
+    if token.upos != "VERB" or lemma not in grammar.ask_verbs | _TURNING:
         return
     args = clause(scene, token)
+    if lemma in _TURNING:
+        wanted = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar)]
+        if wanted and args.subjects:
+            yield from Frame("verb_ask", scene, token, False, grammar).fill(to(args, grammar), args.subjects, wanted)
+        return
     wanted = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar)]
     addressed = (*args.indirect, *args.objects, *args.obliques.get("with", ()))
     asked = [t for t in addressed if good(scene, t, grammar) is None]
@@ -199,16 +233,23 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         return
     args = clause(scene, token)
     things = [*(args.objects if args.passive else args.subjects), *_described(scene, token)]
-    goods = [t for t in things if good(scene, t, grammar)]
+    goods = [t for t in things if good(scene, t, grammar) and not loaded(scene, t, grammar)]
+    if lemma in MOVING:
+        goods = [t for t in goods if t.lemma.lower() not in VEHICLES]  # a lorry that crosses a border is no gift
     if not goods:
         return
     recipients = _hands(scene, args) or to(args, grammar)
+    if lemma == "reach" and any(k.text.lower() in ("can", "could") for k in scene.kids(token, "aux")):
+        return  # how far a missile flies
     if lemma in ("reach", "enter") and not args.passive:
         recipients = list(args.objects) + recipients
     if lemma in ("arrive", "land", "appear"):
         recipients += args.obliques.get("in", ())
     suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)]
     suppliers = suppliers or [t for g in goods for t in inside(scene, g, grammar.source)]
+    if suppliers and not recipients and lemma in ("come", "originate"):
+        items = [what.token for g in goods if (what := good(scene, g, grammar)) is not None]
+        recipients = [k for t in items for k in scene.kids(t, "nmod:poss")]  # "A's weapons come from B"
     suppliers = suppliers or nationality(scene, goods, grammar)
     if suppliers or recipients:
         yield from Frame("verb_flow", scene, token, False, grammar).fill(suppliers, recipients, goods)

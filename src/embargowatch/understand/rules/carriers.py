@@ -1,0 +1,58 @@
+"""The rule of carriers: what a ship, plane or truck carries passes along its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import good, loaded, party
+from embargowatch.understand.rules.candidate import Candidate, Frame
+from embargowatch.understand.rules.places import inside, source, to
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+CARRIERS = frozenset(
+    """ship vessel plane aircraft boat dhow truck train flight freighter tanker convoy container cargo jet lorry
+    airliner barge helicopter aeroplane airplane coaster""".split()
+)
+VEHICLES = CARRIERS - {"container", "cargo", "aircraft", "jet", "helicopter"}
+MOVING = frozenset(
+    "fly sail cross head travel depart leave arrive dock land call move come steam bind go enter".split()
+)
+_CARGO = frozenset({"cargo", "load", "shipment", "consignment", "haul"})
+
+
+def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A ship, plane or truck with goods aboard goes from A to B: "planes carrying arms flew from A to B".
+
+    Example: "Trucks loaded with rifles crossed from Libya into Mali".
+    Not: "A plane with the minister aboard flew to Paris".
+    """
+    lemma = token.lemma.lower()
+    if lemma not in MOVING or token.upos not in ("VERB", "ADJ"):
+        return
+    args = clause(scene, token)
+    vehicles = [t for t in _moving(scene, token, args) if t.lemma.lower() in CARRIERS]
+    aboard = [t for v in vehicles for t in loaded(scene, v, grammar)]
+    aboard = aboard or [t for t in args.obliques.get("with", ()) if t.lemma.lower() in _CARGO]
+    goods = [t for t in aboard if good(scene, t, grammar)]
+    if not vehicles or not goods:
+        return
+    suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)]
+    suppliers = suppliers or [t for g in goods for t in inside(scene, g, grammar.source)]
+    if lemma in ("leave", "depart"):
+        suppliers = suppliers or list(args.objects)
+    recipients = to(args, grammar) or [t for g in goods for t in inside(scene, g, grammar.to)]
+    if lemma in ("arrive", "dock", "land"):
+        recipients += [*args.obliques.get("in", ()), *args.obliques.get("at", ())]
+    if lemma == "enter":
+        recipients += args.objects
+    yield from Frame("carried", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _moving(scene: Scene, token: Token, args: Clause) -> list[Token]:
+    """What moves: the subject, or the noun that the word stands behind ("a dhow bound from A for B")."""
+    head = scene.head(token)
+    behind = [head] if head is not None and token.deprel in ("amod", "acl") and head.index < token.index else []
+    return [*args.subjects, *(args.objects if args.passive else ()), *behind]

@@ -1,0 +1,77 @@
+"""Rules of deals and of pay: orders placed with somebody, money earned from work for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from embargowatch.understand.arguments import clause
+from embargowatch.understand.frames import Grammar
+from embargowatch.understand.parties import good, party
+from embargowatch.understand.rules.candidate import Candidate, Frame
+from embargowatch.understand.rules.places import content, inside, nationality, owners, partner
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_PLACING = frozenset({"place", "put", "make", "sign", "win", "have", "submit", "confirm"})
+_WITH = frozenset({"with", "from", "to"})
+_FOR = frozenset({"for", "of"})
+_PAY = frozenset({"earn", "make", "have", "win", "land", "collect", "pocket"})
+_WORK = frozenset("work lobbying consulting service services advice lobby consult".split())
+_PAYERS = frozenset({"for", "on behalf of", "behalf of", "from", "with"})
+
+
+def noun_order(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Somebody places an order: "B placed an order with A for X", "B's orders for X from A".
+
+    Example: "Bangladesh placed an order with China for submarines". Not: "the general gave an order for silence".
+    """
+    if token.upos != "NOUN" or token.lemma.lower() != "order":
+        return
+    head = scene.head(token)
+    above = head if head is not None and head.upos == "VERB" and head.lemma.lower() in _PLACING else None
+    args = clause(scene, above) if above is not None and token.deprel == "obj" else None
+    goods = [t for t in inside(scene, token, _FOR) if good(scene, t, grammar)]
+    goods = goods or [t for t in (args.obliques.get("for", ()) if args else ()) if good(scene, t, grammar)]
+    goods = goods or [t for t in content(scene, token, grammar) if t is not token]
+    sellers = inside(scene, token, _WITH) + [t for g in goods for t in inside(scene, g, frozenset({"from", "with"}))]
+    sellers = sellers or [t for case in ("with", "from") for t in (args.obliques.get(case, ()) if args else ())]
+    sellers = [t for t in sellers if t not in goods] or nationality(scene, goods, grammar)
+    buyers = list(args.subjects) if args else owners(scene, token)
+    if goods and sellers and buyers:
+        yield from Frame("noun_order", scene, token, True, grammar).fill(sellers, buyers, goods)
+
+
+def paid_work(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Pay for work: "B earned $2 million from A", "... for lobbying on behalf of A", "had a contract from A".
+
+    Example: "The lobbyist earned $600,000 from a Turkish company". Not: "The film earned $2 million in Japan".
+    """
+    if token.upos != "VERB" or token.lemma.lower() not in _PAY:
+        return
+    args = clause(scene, token)
+    sums = [t for t in args.objects if (what := good(scene, t, grammar)) is not None and what.category == "money"]
+    if not sums or not args.subjects:
+        return
+    payers = [t for t in args.obliques.get("from", ()) if party(scene, t, grammar)]
+    payers = payers or [t for s in sums for t in inside(scene, s, frozenset({"from", "with"})) if t not in sums]
+    if token.lemma.lower() == "have":
+        payers = payers or [t for t in args.obliques.get("with", ()) if party(scene, t, grammar)]
+    payers = payers or partner(scene, token) or _employers(scene, token)
+    if payers:
+        yield from Frame("paid_work", scene, token, token.lemma.lower() == "earn", grammar).fill(
+            payers, args.subjects, sums
+        )
+
+
+def _employers(scene: Scene, token: Token) -> list[Token]:
+    """For whom the work is done: "for lobbying on behalf of A", "for work for A"."""
+    works = [
+        k
+        for k in [*scene.kids(token, "advcl"), *scene.kids(token, "obl"), *(
+            k for o in scene.kids(token, "obj") for k in scene.kids(o, "nmod", "acl"))]
+        if k.lemma.lower() in _WORK
+    ]  # fmt: skip
+    found = [k for w in [*works, *([token] if works else [])] for k in scene.kids(w, "nmod", "obl")]
+    found = [k for k in found if scene.case(k) in _PAYERS or k.lemma.lower() == "behalf"]
+    deeper = [k for f in found if f.lemma.lower() == "behalf" for k in scene.kids(f, "nmod")]
+    return [t for k in deeper or found for t in scene.conjuncts(k)]
