@@ -16,7 +16,7 @@ from types import TracebackType
 from embargowatch.errors import IntegrityError, StoreError
 from embargowatch.model import Earlier, Page, Version, Visit
 from embargowatch.model.url import canonical
-from embargowatch.vault import note, publish, record
+from embargowatch.vault import note, prove, publish, record
 from embargowatch.vault.found import Checked, Fault, Step
 from embargowatch.vault.keys import Keys
 from embargowatch.vault.leaf import (
@@ -254,6 +254,16 @@ class Vault:
             IntegrityError: something does not agree; nothing was signed.
         """
         return publish.checkpoint(self.store, self.keys, self._state)
+
+    def inclusion(self, number: int, checkpoint: bytes | None = None) -> note.Proof:
+        """That a leaf stands under a checkpoint (the newest, where none is given); ``.body`` is the proof file."""
+        self.store.look()
+        return prove.inclusion(self.store, number, checkpoint)
+
+    def consistency(self, old: int, new: int) -> list[bytes]:
+        """That the log of ``old`` leaves is the beginning of that of ``new`` leaves."""
+        self.store.look()
+        return prove.consistency(self.store, old, new)
 
     def still(self) -> AbstractContextManager[None]:
         """A block in which no process writes to the log, for a backup."""
