@@ -57,14 +57,43 @@ def signer(name: str = ORIGIN, kind: int = 1) -> Signer:
     return Signer(name, Ed25519PrivateKey.from_private_bytes(seed), kind)
 
 
-def blob(body: bytes, role: str = "page", media_type: str = "text/html") -> dict[str, Any]:
+def blob(body: bytes, role: str = "payload", media_type: str = "text/html") -> dict[str, Any]:
     return {"bytes": len(body), "media_type": media_type, "role": role, "sha256": hashlib.sha256(body).hexdigest()}
 
 
-def leaf(kind: str, number: int, **more: Any) -> bytes:
-    """Canonical JSON: keys sorted (ASCII here), no spaces."""
-    fields = {"v": 1, "type": kind, "id": f"{number:032x}", "at": "2026-11-24T04:00:00.000Z"} | more
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def leaf(kind: str, number: int, /, **more: Any) -> bytes:
+    """Canonical JSON (keys sorted, ASCII here; no spaces) with the fields that leaves of all kinds have."""
+    fields = {
+        "v": 1,
+        "type": kind,
+        "id": f"01900000-0000-7000-8000-{number:012x}",
+        "at": time(number),
+        "clock": {"source": "system", "behind_ms": 0},
+        "by": {"agent": "embargowatch/0", "operator": None, "host": None},
+    }
+    return json.dumps(fields | more, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def time(number: int) -> str:
+    """A second later for each leaf."""
+    return f"2026-11-{20 + number // 86400:02}T{number // 3600 % 24:02}:{number // 60 % 60:02}:{number % 60:02}.000Z"
+
+
+def handed_in(number: int, *bodies: bytes) -> bytes:
+    """The leaf of a page that was handed in as a file."""
+    none = dict.fromkeys(
+        ("why", "captured_at", "claimed_at", "request", "response", "url", "media_type", "truncated", "prev")
+    )
+    objects = [blob(body, "payload" if at == 0 else "archive") for at, body in enumerate(bodies)]
+    return leaf("import", number, address=f"page{number}.html", way="file", found=False, objects=objects, **none)
+
+
+def tombstone(number: int, body: bytes) -> bytes:
+    """The leaf that says that a page was removed."""
+    found = hashlib.sha256(body).hexdigest()
+    return leaf(
+        "tombstone", number, sha256=found, bytes=len(body), reason="a right was infringed", authority="a court's order"
+    )
 
 
 def root(hashes: Sequence[bytes]) -> bytes:
@@ -134,11 +163,9 @@ def put(where: Path, body: bytes) -> None:
 
 
 def sample(folder: Path, number: int = 20, size: int = 500) -> Signer:
-    """A small store: ``number`` captures of one page each, and one that was taken away with its tombstone."""
+    """A small store: ``number`` pages handed in, and one that was taken away with its tombstone."""
     bodies = [f"<p>Page {n}.</p>".encode().ljust(size + n, b" ") for n in range(number)]
     gone = b"<p>Personal data of somebody.</p>"
-    leaves = [leaf("capture", n, objects=[blob(body)]) for n, body in enumerate([*bodies, gone])]
-    leaves.append(
-        leaf("tombstone", number + 1, objects=[blob(gone)], reason="a right was infringed", authority="a court's order")
-    )
+    leaves = [handed_in(n, body) for n, body in enumerate([*bodies, gone])]
+    leaves.append(tombstone(number + 1, gone))
     return write(folder, leaves, bodies, sizes=(1, number // 2))

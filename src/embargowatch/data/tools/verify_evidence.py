@@ -405,7 +405,7 @@ class Named:
     def __init__(self) -> None:
         self.blobs: dict[str, int] = {}
         self.removed: set[str] = set()
-        self.anchors: dict[str, int] = {}  # SHA-256 of a time stamp or cosigned note -> size of its checkpoint
+        self.anchors: dict[str, tuple[str, str]] = {}  # SHA-256 of a time stamp or cosigned note -> where it must lie
 
     def take(self, leaf: dict[str, Any], where: str, at: int | None) -> None:
         """Take down what one leaf names."""
@@ -417,7 +417,9 @@ class Named:
                 raise Damaged(where, "has a tombstone here that names no reason or no authority", at)
             self.removed.add(str(digest))
         elif kind == "anchor":
-            self.anchors[str(digest)] = leaf.get("size", -1)
+            places = {"rfc3161": ("log/anchors/", ".tsr"), "witness": ("log/witness/", ".note")}
+            start, end = places.get(str(leaf.get("kind")), ("log/", ""))
+            self.anchors[str(digest)] = (f"{start}{leaf.get('size')}", end)
         for each in leaf.get("objects") or ():
             self._blob(each, where, at)
 
@@ -659,13 +661,16 @@ class Evidence:
                     self._token(name, raw, notes)
                 except Damaged as fault:
                     self.result.faults.append(fault)
-        lost = {size for digest, size in self.named.anchors.items() if digest not in found.values()}
-        for size in sorted(lost):
-            message = f"is not what the log says: a time stamp or cosignature of size {size} is altered or missing"
+        lost = {place for digest, place in self.named.anchors.items() if digest not in found.values()}
+        for start, end in sorted(lost):
+            message = "is altered or missing: the log holds the digest of another time stamp or cosignature"
             near = [
-                name for name, digest in found.items() if digest not in self.named.anchors and of_size(name) == size
+                name
+                for name, digest in found.items()
+                if digest not in self.named.anchors
+                and re.fullmatch(re.escape(start) + "(-[0-9]+)?" + re.escape(end), name)
             ]
-            self.result.faults += [Damaged(name, message) for name in near or [f"log/anchors/{size}-*.tsr"]]
+            self.result.faults += [Damaged(name, message) for name in near or [f"{start}-*{end}"]]
 
     def _token(self, name: str, raw: bytes, notes: dict[str, tuple[Note, bytes]]) -> None:
         stem = name.rpartition("-")[0] + ".note"
@@ -699,7 +704,14 @@ class Evidence:
             if digest in self.named.removed:
                 self.result.add("tombstones kept to")
             else:
-                self.result.faults.append(Damaged(blob_name(digest), "is missing; a leaf names it"))
+                self._missing(blob_name(digest))
+
+    def _missing(self, name: str) -> None:
+        """A kept file that is not there: damage, unless a leaf that cannot be read may say that it was taken away."""
+        if any(fault.where.startswith("log/tile/entries/") for fault in self.result.faults):
+            self.result.remarks.append(f"{name} is missing; a leaf that cannot be read now may say why")
+        else:
+            self.result.faults.append(Damaged(name, "is missing; a leaf names it"))
 
     def _kept(self) -> Iterator[tuple[str, str]]:
         """Name and digest of every file below ``blobs``."""
@@ -758,12 +770,6 @@ def check_blob(path: Path, name: str, digest: str, size: int | None) -> int:
     if size is not None and len(raw) < size:
         raise Damaged(name, f"was cut short: {len(raw)} bytes of {size} are left", len(raw))
     raise Damaged(name, "no longer has the bytes that were kept")
-
-
-def of_size(name: str) -> int:
-    """The size of the checkpoint that ``log/anchors/12-1.tsr`` or ``log/witness/12.note`` belongs to."""
-    found = re.match("[0-9]+", name.rpartition("/")[2])
-    return int(found[0]) if found else -1
 
 
 def split_bundle(raw: bytes, where: str, width: int) -> tuple[list[tuple[int, int]], Damaged | None]:
