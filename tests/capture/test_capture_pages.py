@@ -9,13 +9,13 @@ import pytest
 
 from embargowatch import capture
 from embargowatch.errors import AddressRefused
-from embargowatch.model import Failure, Page
+from embargowatch.model import Failure, Page, Visit
 
 LIMIT = 1_000_000
 
 
 def captured(address: Path | str, limit: int = LIMIT) -> list[Page | Failure]:
-    return list(capture.pages(str(address), limit))
+    return [each for each in capture.pages(str(address), limit) if not isinstance(each, Visit)]
 
 
 def only_failure(address: Path | str, limit: int = LIMIT) -> Failure:

@@ -24,13 +24,18 @@ def pages(path: Path, address: str, max_bytes: int) -> Iterator[Page | Failure]:
     try:
         with _opened(path) as stream:
             head = stream.peek(_PEEK)[:_PEEK]
-            held = container(head) if stream.seekable() else None
+            held = (container(head) or _by_name(address)) if stream.seekable() else None
             if held is None:
                 yield from _whole(stream.read(max_bytes + 1), address, max_bytes)
             else:
                 yield from _held(held, stream, address, max_bytes)
     except OSError as error:
         yield Failure(address, _complaint(error))
+
+
+def _by_name(address: str) -> str | None:
+    """A WARC whose first bytes are damaged is known by its name alone."""
+    return "warc" if address.lower().endswith((".warc", ".warc.gz")) else None
 
 
 def _whole(body: bytes, address: str, max_bytes: int) -> Iterator[Page | Failure]:

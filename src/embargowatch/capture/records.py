@@ -19,6 +19,7 @@ _RATIO = 200  # decoded to encoded, judged once _RATIO_FROM bytes were decoded
 _RATIO_FROM = 1024 * 1024
 _GZIP = b"\x1f\x8b\x08"
 _VERSION = re.compile(rb"WARC/\d\.\d{1,2}\r?\n")
+_BEGIN = re.compile(rb"WARC/\d\.\d{1,2}\r?\n(?:WARC-[A-Za-z-]+|Content-[A-Za-z]+)[ \t]*:", re.IGNORECASE)
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _CLOSE = b"\r\n\r\n"
 
@@ -60,8 +61,7 @@ class _Source(Protocol):
 
 def records(stream: BinaryIO, most: int) -> Iterator[Raw | Lost]:
     """Every record in order; a block of more than ``most`` bytes is left out. Damage is named, and passed over."""
-    stream.seek(0)
-    packed = stream.read(len(_GZIP)) == _GZIP
+    packed = _is_packed(stream)
     start: int | None = 0
     while start is not None:
         try:
@@ -70,6 +70,16 @@ def records(stream: BinaryIO, most: int) -> Iterator[Raw | Lost]:
         except _DamageError as damage:
             start = _next_member(stream, damage.offset + 1) if packed else _next_record(stream, damage.offset + 1)
             yield Lost(damage.offset, damage.reason, start)
+
+
+def _is_packed(stream: BinaryIO) -> bool:
+    """By the first bytes; where they are damaged, by what comes first behind them."""
+    stream.seek(0)
+    mark = stream.read(5)
+    if mark.startswith(_GZIP) or mark == b"WARC/":
+        return mark.startswith(_GZIP)
+    member, record = _next_member(stream, 0), _next_record(stream, 0)
+    return member is not None and (record is None or member < record)
 
 
 def _plain(stream: BinaryIO, start: int, most: int) -> Iterator[Raw]:
@@ -195,8 +205,12 @@ class _Member:
 
 
 def _next_record(stream: BinaryIO, start: int) -> int | None:
-    """Where the next record that is not packed seems to begin."""
-    return next((at + len(_CLOSE) for at in _found(stream, start, _CLOSE + b"WARC/")), None)
+    """Where the next record that is not packed seems to begin: a version, and a field of a record's header."""
+    for at in _found(stream, start, b"WARC/"):
+        stream.seek(at)
+        if _BEGIN.match(stream.read(256)):
+            return at
+    return None
 
 
 def _next_member(stream: BinaryIO, start: int) -> int | None:
