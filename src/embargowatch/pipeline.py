@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embargowatch import assess, corroborate, ledger, lexicon, resolve, understand
-from embargowatch import read as reading_room
-from embargowatch.errors import EmbargoWatchError
+from embargowatch.errors import EmbargoWatchError, ReadError
+from embargowatch.jail import Jail, Limits, Task
 from embargowatch.lexicon import Lexicon
 from embargowatch.model import Claim, Document, Failure, Finding, ItemClass, Page, Read
 from embargowatch.model.law import Assessed
@@ -28,6 +28,7 @@ class Engine:
 
     reader: understand.Reader
     law: assess.Law
+    jail: Jail[Document]
 
     @property
     def words(self) -> Lexicon:
@@ -45,8 +46,20 @@ class Kept:
 
 
 def load() -> Engine:
-    """Lexicon, language pipeline, grammar and law. DataError names the file that is missing or malformed."""
-    return Engine(understand.load(lexicon.load()), assess.load())
+    """Lexicon, language pipeline, grammar and law. DataError names the file that is missing or malformed.
+
+    The worker that reads pages starts first, and loads beside us.
+    """
+    jail = reading_jail()
+    jail.start()
+    return Engine(understand.load(lexicon.load()), assess.load(), jail)
+
+
+def reading_jail(limits: Limits | None = None) -> Jail[Document]:
+    """The process in which pages are read, not yet started. Its function is named, since jail and reader know nothing
+    of each other."""
+    task = Task("embargowatch.read:document", Document, "embargowatch.read.ready:ready")
+    return Jail(task, limits or Limits())
 
 
 def reads(
@@ -65,9 +78,19 @@ def reads(
 
 def read(page: Page, engine: Engine, published: datetime.date | None = None) -> Read:
     """One page: the article, and what it says, with its actors. ReadError says why a page is no article."""
-    document = reading_room.document(page, published)
+    document = _document(page, engine, published)
     reading = understand.reading(document, engine.reader)
     return Read(document, resolve.actors(reading, document, engine.words))
+
+
+def _document(page: Page, engine: Engine, published: datetime.date | None) -> Document:
+    """The article, read in the jail. What we know ourselves is not taken from there: a page may have taken it over."""
+    address = page.address.encode("utf-8", "replace").decode()  # a file's name may hold half a character
+    found = engine.jail.ask(replace(page, address=address, capture=None), published)
+    credits = [credit.evidence for credit in (found.credit, *found.more_credits) if credit is not None]
+    if any(found.text[span.start : span.end] != span.text for span in credits):
+        raise ReadError("could not be read: its worker gave words that do not stand in its text")
+    return replace(found, id=f"sha256:{page.sha256}", source=page.address)
 
 
 def ingest(
