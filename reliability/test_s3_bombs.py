@@ -58,7 +58,7 @@ def _measured(case: Case) -> tuple[bool, float, int]:
         door = Door((unkind.authority,), LIMITS)
         before = _reset_peak()
         start = time.monotonic()
-        sound = _told(door, unkind.url, case)
+        sound = _told(door, f"{case.scheme}://{unkind.authority}/", case)
         seconds = time.monotonic() - start
         return sound, seconds, max(0, _status("VmHWM") - before)
 

@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
 
 import brotli  # type: ignore[import-untyped]
 
@@ -29,6 +30,7 @@ class Case:
     speak: Speak
     word: str
     kept: int = 0
+    scheme: str = "http"
 
 
 def cases(limits: Limits) -> Iterator[Case]:
@@ -61,6 +63,8 @@ def _unfolding() -> Iterator[Case]:
     yield Case("empty gzip members x 100,000", _coded("gzip", gzip.compress(b"") * 100_000), "parts")
     padded = deflated(200 * MEBIBYTE, 31) + bytes(MEBIBYTE)
     yield Case("a bomb padded to a modest ratio", _coded("gzip", padded), "decoded body is larger", 60 * MEBIBYTE)
+    fat = _coded("gzip", _fat())
+    yield Case("24 MiB that unfold to 124", fat, "decoded body is larger", 60 * MEBIBYTE)
     twice = gzip.compress(deflated(200 * MEBIBYTE, 31))
     yield Case("gzip in gzip", _coded("gzip, gzip", twice), "one over the other")
     yield Case("br in gzip", _coded("br, gzip", twice), "one over the other")
@@ -68,6 +72,13 @@ def _unfolding() -> Iterator[Case]:
         "gzip in two headers", saying(response(twice, "200 OK", *["Content-Encoding: gzip"] * 2)), "one over the other"
     )
     yield Case("gzip x 50", _coded(", ".join(["gzip"] * 50), twice), "one over the other")
+
+
+def _fat() -> bytes:
+    """The most that both caps together allow: nearly as much as may come over the wire, and too much behind it."""
+    stream, chance = zlib.compressobj(1, zlib.DEFLATED, 31), Random(1)
+    pieces = [stream.compress(chance.randbytes(MEBIBYTE)) for _ in range(24)]
+    return b"".join([*pieces, *(stream.compress(bytes(MEBIBYTE)) for _ in range(100)), stream.flush()])
 
 
 def _brotli_bomb() -> bytes:
@@ -126,6 +137,9 @@ def _slow(limits: Limits) -> Iterator[Case]:
     yield Case("half a head, then silence", _then_silent(b"HTTP/1.1 200 OK\r\nA: b\r\n"), "nothing came|bytes a second")
     yield Case("silence", _then_silent(b""), "nothing came")
     yield Case("fast enough, without end", _dripping(_ENDLESS, b"x" * 4096, pause), "took longer", 4096)
+    yield Case("a TLS greeting that is never answered", _then_silent(b""), "no secure connection", scheme="https")
+    record = _dripping(b"\x16\x03\x03\x40\x00", b"\x02", pause)
+    yield Case("a TLS record a byte at a time", record, "no secure connection", scheme="https")
     coded = _HEAD + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n"
     yield Case(
         "slow gzip", _dripping(coded + gzip.compress(b"<p>x</p>" * 5000)[:60], b"\0", pause), "bytes a second", 1

@@ -63,13 +63,18 @@ class Server:
         connection.settimeout(30)
         with connection, contextlib.suppress(OSError):
             head = bytearray()
-            while b"\r\n\r\n" not in head and (data := connection.recv(65536)):
+            while not _whole(head) and (data := connection.recv(65536)):
                 head += data
             if head:
                 self.requests.append(bytes(head))
-                self._speak(connection, head.split(b" ")[1].decode("latin-1"))
+                self._speak(connection, head.split(b" ")[1].decode("latin-1") if head[:1].isalpha() else "")
         with self._lock:
             self._live.discard(connection)
+
+
+def _whole(head: bytes) -> bool:
+    """Whether the head of a request has ended; a greeting of TLS counts as one."""
+    return b"\r\n\r\n" in head or head[:1] == b"\x16"
 
 
 @contextmanager

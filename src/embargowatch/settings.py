@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from embargowatch.errors import UsageError
 
+_ENTRY = re.compile(r"(?:\[(?P<v6>[^\]]*)\]|(?P<v4>[^:\[\]]*))(?::(?P<port>[0-9]{1,5}))?|(?P<bare>[^\[\]]*)")
 _WIDEST = {4: 8, 6: 7}  # 10.0.0.0/8 and fc00::/7: the largest private networks that there are
 
 
@@ -62,15 +64,10 @@ def permitted(entries: Iterable[str]) -> tuple[Permit, ...]:
 
 
 def _permit(entry: str) -> Permit:
-    words, port = entry, ""
-    if entry.startswith("["):
-        words, _, port = entry[1:].partition("]")
-        port = port.removeprefix(":") if port.startswith(":") else port and "wrong"
-    elif entry.count(":") == 1:
-        words, _, port = entry.partition(":")
+    match = _ENTRY.fullmatch(entry)
     try:
-        network = ip_network(words)
-        number = int(port) if port else None
+        network = ip_network((match["v6"] or match["v4"] or match["bare"]) if match else "")
+        number = int(match["port"]) if match and match["port"] else None
     except ValueError:
         raise UsageError(
             f"EMBARGOWATCH_PERMIT: '{entry}' is no network or address; expected entries like 10.0.0.0/8, "

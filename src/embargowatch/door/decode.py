@@ -112,18 +112,14 @@ def _brotli(raw: memoryview) -> Iterator[bytes]:
     stream = brotli.Decompressor()
     at = 0
     while not stream.is_finished():
-        rest: bytes | memoryview = b""
-        if stream.can_accept_more_data():
-            if at >= len(raw):
-                raise _Damaged("the compressed body ends early")
-            rest = raw[at : at + _PIECE]
-            at += len(rest)
+        rest = raw[at : at + _PIECE] if stream.can_accept_more_data() else raw[:0]
+        at += len(rest)
         try:
             piece = stream.process(rest, output_buffer_limit=_PIECE)
         except brotli.error as error:
             raise _Damaged(f"the compressed body is damaged ({error})") from None
         if not piece and not rest and not stream.is_finished():
-            raise _Damaged("the compressed body is damaged")
+            raise _Damaged("the compressed body ends early")
         yield piece
 
 

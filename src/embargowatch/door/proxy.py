@@ -10,6 +10,7 @@ tunnel; a plain GET or HEAD in absolute form (RFC 9112, section 3.2.2) is asked 
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -20,6 +21,7 @@ from embargowatch.door.tunnel import Passage, Tunnel
 from embargowatch.door.watch import Stopped
 
 _TICK = 0.25
+_BREATH = 0.01
 _PATIENCE = 2.0
 
 
@@ -51,6 +53,8 @@ class Proxy:
 
     def __exit__(self, *_: object) -> None:
         self._closing.set()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes who waits for a client, where the system can
         self._accepting.join()
         patience = time.monotonic() + _PATIENCE
         for thread in self._threads():  # one that still looks up or connects ends by itself, and passes nothing on
@@ -76,7 +80,8 @@ class Proxy:
                     break
                 try:
                     client, _ = self._listener.accept()
-                except TimeoutError:
+                except OSError:  # nobody came, the listener was woken, or the system has no socket left
+                    self._closing.wait(_BREATH)
                     continue
                 self._serve(client)
         self._closing.set()

@@ -74,10 +74,10 @@ class Wire(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> Wire:
         """The same connection under TLS; the certificate must be good for ``server_hostname``."""
-        self._socket.settimeout(self._watch.left(self._watch.limits.connect))
         try:
+            self._socket.settimeout(self._watch.left(self._watch.limits.connect))
             secured = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, Stopped) as error:
             self.close()
             raise CaptureError(_tls_complaint(error, server_hostname)) from None
         self._socket = secured
@@ -149,7 +149,7 @@ def _reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def _tls_complaint(error: OSError | ValueError, host: str | None) -> str:
+def _tls_complaint(error: Exception, host: str | None) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"the certificate of {host} is not accepted ({error.verify_message}); nothing was taken from there. For a "
