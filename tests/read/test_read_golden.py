@@ -25,9 +25,9 @@ def document(path: Path) -> Document:
 
 
 def plain(found: Document) -> dict[str, Any]:
-    """The document as JSON, without the path of this checkout and the versions of its readers."""
+    """The document as JSON, without the path of this checkout, the versions of its readers and the places of words."""
     fields = dataclasses.asdict(found) | {"source": Path(found.source).name}
-    del fields["reader"]
+    del fields["reader"], fields["places"]
     shown: dict[str, Any] = json.loads(json.dumps(fields, default=str))
     return shown
 

@@ -6,7 +6,7 @@ from embargowatch.model.case import Case, Cluster, Counted, Event, Origin, Posit
 from embargowatch.model.claim import ACTS, STATUSES, Cited, Claim, Figure, Reading, Refused, Statement, Transfer
 from embargowatch.model.item import Item, ItemClass, Quantity
 from embargowatch.model.law import Finding
-from embargowatch.model.page import Credit, Document, Failure, Furniture, Link, Page
+from embargowatch.model.page import Credit, Document, Failure, Furniture, Letters, Link, Page, Part, Place
 from embargowatch.model.text import Notice, Span
 from embargowatch.model.time import Date
 from embargowatch.model.url import canonical
@@ -33,11 +33,14 @@ __all__ = [
     "Hop",
     "Item",
     "ItemClass",
+    "Letters",
     "Link",
     "Mention",
     "Notice",
     "Origin",
     "Page",
+    "Part",
+    "Place",
     "Position",
     "Quantity",
     "Quoted",

@@ -30,6 +30,10 @@ class Part:
     url: str | None = None
     subject: str | None = None  # what the header of the mail says; for a page saved as a file it says nothing of use
     sent: str | None = None  # ISO 8601
+    sender: str | None = None  # a name, where the header gives one
+    first: int = 0  # [first, last): where the part stands in the archive, as ``transfer`` wrote it
+    last: int = 0
+    transfer: str = "7bit"
 
 
 def page_of_archive(body: bytes) -> Part:
@@ -46,11 +50,11 @@ def page_of_archive(body: bytes) -> Part:
         if number > _MOST_PARTS:
             raise ReadError(f"has more than {_MOST_PARTS:,} parts; expected a page saved as one file")
         if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
-            return _part(part, message, "text/html")
+            return _part(part, message, "text/html", body)
         if part.get_content_type() == "text/plain" and not part.is_multipart():
             texts.append(part)
     if texts:
-        return _part(texts[0], message, "text/plain")
+        return _part(texts[0], message, "text/plain", body)
     raise ReadError("has no page in it; expected a part of the type text/html. Save the page again, as HTML only")
 
 
@@ -61,7 +65,8 @@ def text_of_mail(body: bytes) -> Part:
         sent = email.utils.parsedate_to_datetime(fields["Date"]).isoformat() if fields["Date"] else None
     except (ValueError, TypeError, OverflowError):
         sent = None
-    return replace(page_of_archive(body), subject=_words(fields["Subject"]), sent=sent)
+    sender = email.utils.parseaddr(_words(fields["From"]) or "")[0]
+    return replace(page_of_archive(body), subject=_words(fields["Subject"]), sent=sent, sender=sender or None)
 
 
 def _words(value: object) -> str | None:
@@ -87,10 +92,15 @@ def _parts(message: Message) -> Iterator[Message]:
             waiting.extend(each for each in reversed(inner) if isinstance(each, Message))
 
 
-def _part(part: Message, whole: Message, media_type: str) -> Part:
+def _part(part: Message, whole: Message, media_type: str, archive: bytes) -> Part:
     body = part.get_payload(decode=True)
-    if not isinstance(body, bytes):
+    written = part.get_payload()
+    if not isinstance(body, bytes) or not isinstance(written, str):
         raise ReadError("has a damaged part where its page should be; save the page again, as HTML only")
     url = whole.get("Snapshot-Content-Location") or part.get("Content-Location")
-    label = part.get_content_charset()
-    return Part(body, label, media_type, str(url) if url else None)
+    raw = written.encode("ascii", "surrogateescape")
+    first = archive.find(raw)
+    first, last = (first, first + len(raw)) if first >= 0 else (0, len(archive))
+    transfer = str(part.get("Content-Transfer-Encoding") or "7bit").strip().lower()[:40]
+    found = Part(body, part.get_content_charset(), media_type, str(url) if url else None)
+    return replace(found, first=first, last=last, transfer=transfer)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from embargowatch.model import Date, Furniture, Link, Notice
 from embargowatch.read import credit, day, furniture, head, related
 from embargowatch.read.credit import Credited
+from embargowatch.read.places import Origin
 
 _HEAD_BLOCKS = 8  # how far down a byline or a date line may stand
 _PROSE = 80  # characters of a block that can only be prose or furniture with a rule of its own
@@ -18,7 +19,10 @@ _PROSE = 80  # characters of a block that can only be prose or furniture with a 
 
 @dataclass(slots=True)
 class Article:
-    """What was found. ``credits``: each credit and whether it stood before the text (a dateline, a line above)."""
+    """What was found. ``credits``: each credit and whether it stood before the text (a dateline, a line above).
+
+    ``origin``: of what it was made, for the places of its words.
+    """
 
     title: str | None = None
     paragraphs: list[str] = field(default_factory=list)
@@ -32,6 +36,9 @@ class Article:
     links: list[Link] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
     reader: str = ""
+    origin: Origin | None = None
+    hidden: int = 0  # letters that a browser does not show
+    lost: int = 0  # letters that the parser did not hand on
 
 
 def article(blocks: Sequence[str], title: str | None = None) -> Article:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+import hashlib
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from embargowatch.errors import ReadError
-from embargowatch.model import Credit, Document, Notice, Page, Span
-from embargowatch.read import day, decode, lines
+from embargowatch.model import Credit, Document, Letters, Notice, Page, Part, Span
+from embargowatch.read import day, decode, letters, lines, places
 from embargowatch.read.article import Article, article
 from embargowatch.read.credit import Credited
 from embargowatch.read.language import language
+from embargowatch.read.places import Origin
+from embargowatch.read.stream import count, of_lines
 
-READER = "embargowatch.read 1"
+READER = "embargowatch.read 2"
 _RANK = {"republished_from": 0, "agency": 1, "with_agency": 2, "translated_from": 3}
 
 
@@ -29,20 +34,21 @@ def document(page: Page, published: datetime.date | None = None) -> Document:
     if not page.body:
         raise ReadError(f"{page.address}: is empty; expected an HTML, MHTML or text page")
     try:
-        found = _read(page)
+        found, body, part = _read(page)
     except ReadError as error:
         raise ReadError(f"{page.address}: {error}") from error
     text = "\n\n".join(found.paragraphs)
     if not text.strip():
         raise ReadError(f"{page.address}: has no article text; expected paragraphs of prose. Is it the right page?")
-    return _document(page, found, text, published)
+    whole = _document(page, found, text, published)
+    return _placed(replace(whole, part=part), found, found.origin, body)
 
 
-def _read(page: Page) -> Article:
-    """The article by the reader for the page's media type."""
+def _read(page: Page) -> tuple[Article, bytes, Part | None]:
+    """The article by the reader for the page's media type, the bytes that it stands in, and of which part they are."""
     labels = decode.labels_of_headers(page.headers)
     if page.media_type not in {"multipart/related", "message/rfc822"}:
-        return _article(page.body, labels, page.media_type, page.url)
+        return _article(page.body, labels, page.media_type, page.url), page.body, None
     from embargowatch.read import archive  # noqa: PLC0415 - only archives and mails pay for the mail parser
 
     mail = page.media_type == "message/rfc822"
@@ -50,9 +56,11 @@ def _read(page: Page) -> Article:
     found = _article(part.body, [part.label] if part.label else labels, part.media_type, part.url)
     if found.title is None:
         found.title = part.subject
+    if found.byline is None:
+        found.byline = part.sender
     if found.published is None and part.sent is not None:
         found.published, found.published_from = day.from_value(part.sent), "mail"
-    return found
+    return found, part.body, Part(hashlib.sha256(part.body).hexdigest(), part.first, part.last, part.transfer)
 
 
 def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | None) -> Article:
@@ -61,11 +69,20 @@ def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | Non
 
         return article_of_html(body, labels, url)
     if media_type == "text/plain":
-        plain = decode.decoded(body, labels)
-        found = article(lines.blocks(decode.visible(plain.text)))
+        plain = decode.decoded(body, sent=labels)
+        blocks = lines.blocks(decode.visible(plain.text))
+        found = article(blocks)
+        found.origin = _origin(plain, blocks)
         found.warnings[:0] = plain.notices
         return found
     raise ReadError(f"expected HTML, MHTML or text, not {media_type}")
+
+
+def _origin(plain: decode.Decoded, blocks: Sequence[str]) -> Origin:
+    """Every letter of plain text is in a block, so that their order tells where each stands."""
+    ends = list(itertools.accumulate(count(block) for block in blocks))
+    letters = [((end - count(block), count(block)),) for block, end in zip(blocks, ends, strict=True)]
+    return Origin(of_lines(plain.text), plain, list(zip(blocks, letters, strict=True)))
 
 
 def _document(page: Page, found: Article, text: str, published: datetime.date | None) -> Document:
@@ -90,6 +107,41 @@ def _document(page: Page, found: Article, text: str, published: datetime.date | 
         more_credits=tuple(credits[1:]),
         published_from="given" if published else found.published_from,
     )
+
+
+def _placed(document: Document, found: Article, origin: Origin | None, body: bytes) -> Document:
+    """The document with the bytes of its words, what was counted, and the notices on both."""
+    if origin is None:
+        return document
+    placed = places.placed(found.paragraphs, origin, body)
+    page, text = origin.stream.length, count(document.text)
+    return replace(
+        document,
+        places=placed.places,
+        encoding=origin.decoded.encoding.name,
+        letters=Letters(page, text, max(0, page - found.hidden - found.lost - text), found.hidden, found.lost),
+        warnings=(*document.warnings, *_place_notices(placed), *_letter_notices(document)),
+    )
+
+
+def _place_notices(placed: places.Placed) -> Iterator[Notice]:
+    if placed.unmapped:
+        message = f"{placed.unmapped} paragraphs of the text could not be found in the bytes of the page."
+        yield Notice("unmapped_text", message)
+    if placed.unseen:
+        message = f"{placed.unseen} characters that nobody sees stood in the text and were taken out of it."
+        yield Notice("unseen_characters", message)
+
+
+def _letter_notices(document: Document) -> Iterator[Notice]:
+    """Words in letters of several scripts: one of them may be chosen to look like another."""
+    words = list(dict.fromkeys(letters.mixed(f"{document.title or ''}\n{document.text}")))
+    if words:
+        some = ", ".join(f"“{word[:40]}”" for word in words[:3])
+        message = (
+            f"{len(words)} words mix letters of several scripts ({some}); they may not be the names they look like."
+        )
+        yield Notice("mixed_script", message)
 
 
 def _distinct(credits: Sequence[tuple[Credited, bool]]) -> list[tuple[Credited, bool]]:

@@ -75,6 +75,11 @@ def sound(text: str) -> str:
     return text if text.isascii() else _LONE.sub("\ufffd", text)
 
 
+def is_plain(text: str) -> bool:
+    """Whether each character of ``text`` but for its spaces is seen as it stands."""
+    return (text.isascii() and text.isprintable()) or visible(text) == _SPACE.sub(" ", text)
+
+
 def unescaped(text: str) -> str:
     """``text`` with the characters that its references stand for (HTML, 13.2.5.72 and following)."""
     return _REFERENCE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text

@@ -17,12 +17,15 @@ from lxml import etree, html
 
 from embargowatch.errors import ReadError
 from embargowatch.model import Furniture, Link, Notice
-from embargowatch.read import day, decode, furniture, guard, head, related
+from embargowatch.read import day, decode, furniture, head, related
 from embargowatch.read.article import Article, article
 from embargowatch.read.furniture import Mark
-from embargowatch.read.hidden import without_hidden
+from embargowatch.read.hidden import Hidden, hidden, told
 from embargowatch.read.metadata import Metadata, metadata
-from embargowatch.read.visible import Block, blocks
+from embargowatch.read.places import Origin
+from embargowatch.read.rewrite import Rewritten, rewritten
+from embargowatch.read.stream import count
+from embargowatch.read.visible import Block, shown
 
 READER = f"trafilatura {trafilatura.__version__}"
 _CELLS = re.compile(r"(?<!\\)\|")  # trafilatura writes the cells of a table between bars
@@ -32,33 +35,34 @@ _PROSE, _SENTENCE = 80, 40  # characters: what can only be prose, and what can a
 
 
 def article_of_html(body: bytes, labels: Sequence[str] = (), url: str | None = None) -> Article:
-    """The article of an HTML page; ``labels`` name its encoding and ``url`` its place, where something outside says so.
+    """The article of an HTML page; ``labels`` name its encoding as the server sent it, ``url`` its place.
 
     Raises:
-        ReadError: binary data, or markup that no article needs (see ``guard``).
+        ReadError: binary data, or markup that no article needs (see ``tokens``).
     """
-    decoded = decode.decoded(body, [*labels, *decode.labels_of_html(body)])
-    markup = decode.visible(decoded.text)
-    guard.check(markup)
-    tree, notices = _tree(markup)
+    decoded = decode.decoded(body, decode.labels_of_html(body), labels)
+    page = rewritten(decoded.text)
+    tree, notices = _tree(page.markup)
     about = metadata(tree, url)
-    unseen = without_hidden(tree)
-    shown = list(blocks(tree))
-    taken = _taken(shown, _main_text(tree))
+    unseen = hidden(tree, page)
+    seen = shown(tree, unseen.elements)
+    taken = _taken(seen.blocks, _main_text(_without(tree, unseen)))
     if not taken:
         notices.append(Notice("main_text_guessed", "No main text was told apart; all text outside of menus was taken."))
-        taken = {at for at, block in enumerate(shown) if block.place is None}
-    taken -= {at for at in taken if _is_only_link(shown[at])}
-    found = _article(shown, taken, about)
-    found.furniture.extend(unseen)
-    found.warnings[:0] = [*decoded.notices, *notices, *_unseen_notice(unseen), *_loss_notice(found)]
+        taken = {at for at, block in enumerate(seen.blocks) if block.place is None}
+    taken -= {at for at in taken if _is_only_link(seen.blocks[at])}
+    found = _article(seen.blocks, taken, about)
+    found.furniture.extend(told(unseen.found))
+    found.origin = Origin(page.stream, decoded, [(block.text, block.letters) for block in seen.blocks])
+    found.hidden = seen.letters - sum(count(block.text) for block in seen.blocks)
+    found.lost = max(0, page.stream.length - seen.letters)
+    notices += [*_unseen_notices(unseen, page), *_loss_notices(found)]
+    found.warnings[:0] = [*decoded.notices, *notices]
     return found
 
 
 def _tree(markup: str) -> tuple[Any, list[Notice]]:
     """The tree of the page, and a notice if the parser cut it: text nested 2,048 deep is kept, 256 by default."""
-    # libxml2 drops what stands behind </html>, which a browser shows: without these end tags nothing stands there.
-    markup = re.sub(r"</(?:html|body)\s*>", "", markup, flags=re.IGNORECASE)
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8", remove_pis=True, remove_comments=True)
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
@@ -69,11 +73,25 @@ def _tree(markup: str) -> tuple[Any, list[Notice]]:
     return tree, [Notice("page_cut_short", message)] if cut else []
 
 
+def _without(tree: Any, unseen: Hidden) -> Any:
+    """A copy of ``tree`` without what is hidden in it. What is hidden from those alone who listen to it is seen."""
+    clean = copy.deepcopy(tree)
+    for element, twin in zip(list(tree.iter()), list(clean.iter()), strict=True):
+        if element in unseen.elements:
+            twin.text = None
+            for child in twin:
+                child.tail = None
+        twin.attrib.pop("aria-hidden", None)
+        if element in unseen.gone and twin.getparent() is not None:
+            twin.drop_tree()
+    return clean
+
+
 def _main_text(tree: Any) -> list[str]:
     """The lines that trafilatura takes for the main text. None at all where it finds none or gives up."""
     try:
         found = trafilatura.bare_extraction(
-            copy.deepcopy(tree), with_metadata=False, include_comments=False, include_tables=True, deduplicate=False
+            tree, with_metadata=False, include_comments=False, include_tables=True, deduplicate=False
         )
     except (RecursionError, ValueError, AttributeError) as error:
         raise ReadError("could not be taken apart: its elements nest too deeply for the reader of main text") from error
@@ -196,15 +214,28 @@ def _url(reference: str | None, about: Metadata) -> str | None:
     return whole if re.match(r"https?://", whole) else None
 
 
-def _unseen_notice(unseen: Sequence[Furniture]) -> list[Notice]:
-    marks = furniture.marks([item.text for item in unseen])
-    long = [item for item, mark in zip(unseen, marks, strict=True) if mark is None and len(item.text) >= _SENTENCE]
-    message = f"{len(long)} hidden passages were not read; they are listed with the furniture of the page."
-    return [Notice("hidden_text", message)] if long else []
+def _unseen_notices(unseen: Hidden, page: Rewritten) -> Iterator[Notice]:
+    """What the reader of the output must know of words that are not shown, or shown in a frame."""
+    parts = told(unseen.found)
+    marks = furniture.marks([item.text for item in parts])
+    long = [item for item, mark in zip(parts, marks, strict=True) if mark is None and len(item.text) >= _SENTENCE]
+    if long:
+        message = f"{len(long)} hidden passages were not read; they are listed with the furniture of the page."
+        yield Notice("hidden_text", message)
+    if unseen.cut:
+        message = "The page has more style rules than are looked at; words that they hide may have been read."
+        yield Notice("style_cut_short", message)
+    if len(page.framed) >= _SENTENCE:
+        yield Notice("text_in_frame", "The page shows another page in a frame; its words were not read.")
 
 
-def _loss_notice(found: Article) -> list[Notice]:
+def _loss_notices(found: Article) -> Iterator[Notice]:
     """Prose that was left out without a mark of the page: the reader of main text may be wrong."""
+    if found.lost:
+        yield Notice(
+            "text_lost", f"{found.lost:,} characters of the page are in no part that was read; look at the page."
+        )
     lost = [item for item in found.furniture if item.reason == "is not main text" and len(item.text) >= _PROSE]
-    message = f"{len(lost)} paragraphs were not taken for main text; compare them in the furniture of the page."
-    return [Notice("text_left_out", message)] if lost else []
+    if lost:
+        message = f"{len(lost)} paragraphs were not taken for main text; compare them in the furniture of the page."
+        yield Notice("text_left_out", message)

@@ -1,13 +1,16 @@
-"""The blocks of text that a page shows, and where they stand. In: a tree without hidden parts. Out: blocks in order."""
+"""The blocks of text that a page shows, and where they stand. In: a tree, what is hidden in it. Out: blocks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
+
+from embargowatch.read.rewrite import BARE
+from embargowatch.read.stream import count
 
 _BLOCKS = frozenset(
     [
@@ -102,21 +105,25 @@ _NAMES = tuple(
 class Block:
     """Words that stand together. ``place``: kind of furniture and rule, where the page marks them so.
 
-    ``url`` where all the words are one link; ``tag`` the innermost block element that they stand in.
+    ``url`` where all the words are one link; ``tag`` the innermost block element that they stand in; ``letters``: of
+    which letters of the page they are made, as (number of the first, how many).
     """
 
     text: str
     tag: str
     place: tuple[str, str] | None = None
     url: str | None = None
+    letters: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
 class _Pieces:
-    """Words of the block that is being gathered, each with the link that it stands in."""
+    """Words of the block that is being gathered, each with the link that it stands in. ``at``: letters gone by."""
 
     words: list[str] = field(default_factory=list)
     urls: list[str | None] = field(default_factory=list)
+    letters: list[tuple[int, int]] = field(default_factory=list)
+    at: int = 0
 
     def add(self, text: str | None, url: str | None, apart: bool) -> None:
         """Adds words; ``apart`` sets a space where a link begins or ends, since menus often have none there."""
@@ -124,41 +131,69 @@ class _Pieces:
             if apart and self.urls and self.urls[-1] != url:
                 self.words.append(" ")
             self.words.append(text)
-            if text.strip():
+            if number := count(text):
                 self.urls.append(url)
+                self._letters(number)
+                self.at += number
+
+    def _letters(self, number: int) -> None:
+        if self.letters and sum(self.letters[-1]) == self.at:
+            self.letters[-1] = (self.letters[-1][0], self.letters[-1][1] + number)
+        else:
+            self.letters.append((self.at, number))
 
     def taken(self, tag: str, place: tuple[str, str] | None) -> Iterator[Block]:
         """The block gathered so far, if it has any words."""
         text = " ".join("".join(self.words).split())
         if text:
-            yield Block(text, tag, place, self.urls[0] if len(set(self.urls)) == 1 else None)
-        self.words, self.urls = [], []
+            url = self.urls[0] if len(set(self.urls)) == 1 else None
+            yield Block(text, tag, place, url, tuple(self.letters))
+        self.words, self.urls, self.letters = [], [], []
 
 
-def blocks(tree: Any) -> Iterator[Block]:
-    """The blocks of ``tree`` in the order of the page."""
+@dataclass(slots=True)
+class Shown:
+    """The blocks of a page in order. ``letters``: how many letters the tree has, hidden ones too."""
+
+    blocks: list[Block]
+    letters: int
+
+
+def shown(tree: Any, hidden: Collection[Any] = ()) -> Shown:
+    """The blocks of ``tree`` in the order of the page; ``hidden``: elements whose own words are not seen."""
     pieces = _Pieces()
+    return Shown(list(_blocks(tree, hidden, pieces)), pieces.at)
+
+
+def _blocks(tree: Any, hidden: Collection[Any], pieces: _Pieces) -> Iterator[Block]:
     places: list[tuple[str, str] | None] = [None]
     tags: list[str] = ["body"]
     urls: list[str | None] = [None]
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+    unseen = [False]
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        breaks = element.tag in _BLOCKS or _is_lead(element, places[-1])
         if event == "start":
-            if element.tag in _BLOCKS or _is_lead(element, places[-1]):
+            unseen.append(element in hidden)
+            if breaks and not unseen[-1]:
                 yield from pieces.taken(tags[-1], places[-1])
             if element.tag in _BLOCKS:
                 tags.append(element.tag)
             places.append(_place(element) or places[-1])
             urls.append(element.get("href") if element.tag == "a" else urls[-1])
-            pieces.add(element.text, urls[-1], places[-1] is not None)
-            continue
-        if event == "end":
-            if element.tag in _BLOCKS or _is_lead(element, places[-1]):
+            words = None if element.tag in BARE else element.text
+        else:
+            gone = unseen.pop()
+            if breaks and not gone:
                 yield from pieces.taken(tags[-1], places[-1])
             if element.tag in _BLOCKS:
                 tags.pop()
             places.pop()
             urls.pop()
-        pieces.add(element.tail, urls[-1], places[-1] is not None)
+            words = element.tail
+        if unseen[-1]:
+            pieces.at += count(words or "")
+        else:
+            pieces.add(words, urls[-1], places[-1] is not None)
     yield from pieces.taken(tags[-1], places[-1])
 
 
