@@ -21,7 +21,9 @@ COMMANDS = {
     "assess": "Judge plain transfers against the law. Keeps nothing.",
     "ingest": "Keep pages as evidence, read them, and bring the cases up to date.",
     "cases": "The cases, or one of them.",
-    "verify": "Check every kept byte.",
+    "verify": "Check every kept byte, the log, and what vouches for it from outside.",
+    "anchor": "Have the log stamped with the time of an outside authority.",
+    "witness": "Cosign the logs of others, and have one's own cosigned.",
     "serve": "Look at the cases in the browser.",
     "law": "Look at the measures: list, show, on a date, changes, unchecked.",
 }

@@ -132,6 +132,34 @@ def _signer(decoded: rfc3161_client.TimeStampResponse) -> str:
     return "an unnamed authority"
 
 
+def remember(folder: Path, url: str, pem: bytes) -> Authority:
+    """Keep an authority's address and roots, outside of the evidence that it vouches for.
+
+    Raises:
+        DataError: the roots are no certificates in PEM.
+    """
+    found = Authority(url, roots(pem))
+    name = hashlib.sha256(url.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    disk.make_folders(folder, folder)
+    disk.replace(folder / f"{name}.pem", pem)
+    disk.replace(folder / f"{name}.url", f"{url}\n".encode("utf-8", "surrogateescape"))
+    return found
+
+
+def remembered(folder: Path) -> list[Authority]:
+    """Every authority that was remembered, by its address. DataError names a file that is damaged."""
+    found = []
+    for path in sorted(folder.glob("*.url")):
+        try:
+            url = disk.read(path, 4096).decode("utf-8", "surrogateescape").strip()
+            found.append(Authority(url, roots(disk.read(path.with_suffix(".pem"), LARGEST))))
+        except (OSError, DataError) as error:
+            raise DataError(
+                f"{path}: this authority cannot be used: {error}. Give it anew with --tsa and --roots"
+            ) from error
+    return sorted(found, key=lambda each: each.url)
+
+
 def keep(log: Path, size: int, checkpoint: bytes, reply: bytes) -> Kept:
     """Keep a reply, and the checkpoint that it stamps. Durable when it returns.
 
