@@ -72,7 +72,7 @@ class Server:
             self._live.discard(connection)
 
 
-def _whole(head: bytes) -> bool:
+def _whole(head: bytearray) -> bool:
     """Whether the head of a request has ended; a greeting of TLS counts as one."""
     return b"\r\n\r\n" in head or head[:1] == b"\x16"
 
