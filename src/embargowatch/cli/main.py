@@ -24,6 +24,8 @@ COMMANDS = {
     "verify": "Check every kept byte, the log, and what vouches for it from outside.",
     "anchor": "Have the log stamped with the time of an outside authority.",
     "witness": "Cosign the logs of others, and have one's own cosigned.",
+    "backup": "Copy all that is kept into one file, and prove that it can be restored.",
+    "restore": "Make a home from a backup, and verify it.",
     "serve": "Look at the cases in the browser.",
     "law": "Look at the measures: list, show, on a date, changes, unchecked.",
 }
