@@ -17,7 +17,7 @@ from embargowatch.model import Furniture
 from embargowatch.read.look import Look, look
 from embargowatch.read.rewrite import Rewritten
 from embargowatch.read.selectors import Work
-from embargowatch.read.sheets import Declared, Sheet, sheet
+from embargowatch.read.sheets import Declared, Sheet, names, sheet
 
 # Elements whose content a browser with scripts does not show as text of the page, or only in a drawing or a control.
 _NEVER = frozenset(
@@ -48,7 +48,7 @@ class Hidden:
 
 def hidden(tree: Any, page: Rewritten) -> Hidden:
     """What is hidden in ``tree``."""
-    walk = _Walk(sheet(page.sheets), page.linked, page.shadows)
+    walk = _Walk(sheet(page.sheets, names(tree) if page.sheets else ()), page.linked, page.shadows)
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if event == "start":
             walk.enter(element)

@@ -55,9 +55,9 @@ _MIXED = re.compile(f"[{_LETTERS}]+[{_ALIKE}][{_LETTERS}{_ALIKE}]*|[{_ALIKE}]+[{
 
 
 class Seen(NamedTuple):
-    """One character that is seen, made of the characters [start, end) of the words as they stand in the page."""
+    """What is seen, and the characters [start, end) of the words as they stand in the page of which it was made."""
 
-    character: str
+    characters: str
     start: int
     end: int
 
@@ -103,7 +103,7 @@ def spread(raw: str, references: bool) -> list[Seen]:
     Characters that are only one together (a letter and its marks, ``&NotEqualTilde;``) share what they were made of.
     """
     units = list(_units(raw) if references and "&" in raw else _single(raw))
-    text = sound("".join(unit.character for unit in units))
+    text = sound("".join(unit.characters for unit in units))
     kept: list[Seen] = []
     line, origins = _lines(text)
     line = _SPACE.sub(" ", line)
@@ -112,7 +112,9 @@ def spread(raw: str, references: bool) -> list[Seen]:
         if at not in gone:
             first, last = origins[at]
             kept.append(Seen(character, units[first].start, units[last].end))
-    return kept if unicodedata.is_normalized("NFC", "".join(seen.character for seen in kept)) else list(_composed(kept))
+    return (
+        kept if unicodedata.is_normalized("NFC", "".join(seen.characters for seen in kept)) else list(_composed(kept))
+    )
 
 
 def _plain(text: str) -> str:
@@ -160,7 +162,7 @@ def _composed(kept: list[Seen]) -> Iterator[Seen]:
     """In NFC: each letter with its marks apart, so that nothing is composed or put in order across two of these."""
     group: list[Seen] = []
     for seen in kept:
-        if group and not _joins(seen.character):
+        if group and not _joins(seen.characters):
             yield from _together(group)
             group = []
         group.append(seen)
@@ -173,7 +175,7 @@ def _joins(character: str) -> bool:
 
 
 def _together(group: list[Seen]) -> Iterator[Seen]:
-    text = "".join(seen.character for seen in group)
+    text = "".join(seen.characters for seen in group)
     if unicodedata.is_normalized("NFC", text):
         yield from group
         return

@@ -101,23 +101,34 @@ def _checked(paragraph: str, letters: Letters, whole: str, reached: int) -> Lett
 def _places(paragraph: str, start: int, letters: Letters, origin: Origin, widths: Widths) -> Iterator[Place]:
     """The places of one paragraph that begins at ``start`` of the text."""
     seen = itertools.chain.from_iterable(origin.stream.places(first, number) for first, number in letters)
-    page = origin.stream.page
-    run: list[int] = []  # place of the run so far: start, end, first byte, last byte, bytes of one character
-    before, first, last = -1, 0, 0
-    at = (start + n for n, character in enumerate(paragraph) if not character.isspace())
-    for here, one in zip(at, seen, strict=True):
-        if one.start != before:
-            each = list(widths.of(one.start, one.end))
-            first, last = each[0].first, each[-1].last
-        width = last - first
-        gap = here - run[1] if run else -1
-        spaced = gap == 1 and first == run[3] + width and page[one.start - 1] in " \n"
-        if (spaced or (gap == 0 and first == run[3])) and width == run[4]:
-            run[1], run[3] = here + 1, last
+    run, at, before = Place(0, 0, 0, 0), 0, -1
+    for piece in seen:
+        while paragraph[at].isspace():
+            at += 1
+        if len(piece.characters) == piece.end - piece.start > 1:
+            stretches = [
+                Place(start + at + one.start - piece.start, start + at + one.end - piece.start, one.first, one.last)
+                for one in widths.of(piece.start, piece.end)
+            ]
         else:
-            if run:
-                yield Place(*run[:4])
-            run = [here, here + 1, first, last, width]
-        before = one.start
-    if run:
-        yield Place(*run[:4])
+            if piece.start != before:
+                each = list(widths.of(piece.start, piece.end))
+            stretches = [Place(start + at, start + at + 1, each[0].first, each[-1].last)]
+        at, before = at + len(piece.characters), piece.start
+        for stretch in stretches:
+            whole = _joined(run, stretch, origin.stream.page[piece.start - 1 : piece.start])
+            if whole is None and run.end:
+                yield run
+            run = whole or stretch
+    if run.end:
+        yield run
+
+
+def _joined(run: Place, more: Place, before: str) -> Place | None:
+    """One place of both, where each character has as many bytes; a single space may stand between."""
+    gap = more.start - run.end
+    if not run.end or gap not in {0, 1} or (gap and before not in {" ", "\n"}):
+        return None
+    each = (more.last - more.first) // (more.end - more.start)
+    same = (run.last - run.first) == each * (run.end - run.start)
+    return Place(run.start, more.end, run.first, more.last) if same and more.first == run.last + gap * each else None

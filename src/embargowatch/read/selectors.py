@@ -6,7 +6,7 @@ Selectors Level 4. What depends on the reader's hand (``:hover``) or on drawing 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,8 @@ _SIMPLE = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|([^\n]))")
 _NTH = re.compile(r"(?:([+-]?\d*)n\s*(?:([+-])\s*(\d+))?|([+-]?\d+))", re.IGNORECASE)
+
+_NOBODY = ("any", "nobody")
 
 Test = Callable[[Any, "Work"], bool]
 
@@ -64,6 +66,7 @@ class Compound:
 
     tests: tuple[Test, ...]
     key: tuple[str, str]  # ("id" | "class" | "tag" | "any", name): by which it is found
+    names: frozenset[tuple[str, str]]  # all that it must have, by the same keys
     before: str = ""  # "" | " " | ">" | "+" | "~"
 
 
@@ -73,6 +76,10 @@ class Selector:
 
     compounds: tuple[Compound, ...]
     weight: tuple[int, int, int]
+
+    def may_fit(self, names: Container[tuple[str, str]]) -> bool:
+        """Whether any element of a page with these tags, classes and ids could be selected."""
+        return all(name in names for compound in self.compounds for name in compound.names)
 
     def fits(self, element: Any, work: Work) -> bool:
         """Whether ``element`` is selected. Raises TooMuch."""
@@ -155,7 +162,8 @@ def _compound(text: str, at: int, before: str, weight: list[int], depth: int) ->
     if at == start:
         return None
     key = next(((kind, keys[kind]) for kind in ("id", "class", "tag") if kind in keys), ("any", ""))
-    return Compound(tuple(tests), key, before), at
+    names = frozenset(keys.items()) | ({_NOBODY} if _never in tests else frozenset())
+    return Compound(tuple(tests), key, names, before), at
 
 
 def _closing(text: str, at: int) -> int:
@@ -241,10 +249,15 @@ def _among(name: str, args: str) -> Test:
         return lambda element, work: work.place(element)[fixed[name]] == 1
     nth = _NTH.fullmatch({"odd": "2n+1", "even": "2n"}.get(args.strip().lower(), args.strip()))
     if not name.startswith("nth-") or name[4:] not in which or nth is None:
-        return lambda element, work: False
+        return _never
     at = which[name[4:]]
     step, first = (0, int(nth[4])) if nth[4] else (_step(nth[1]), int(f"{nth[2] or '+'}{nth[3] or 0}"))
     return lambda element, work: _is_nth(work.place(element)[at], step, first)
+
+
+def _never(element: Any, work: Work) -> bool:
+    """The condition that nothing fits."""
+    return False
 
 
 def _step(written: str) -> int:
@@ -258,8 +271,9 @@ def _is_nth(number: int, step: int, first: int) -> bool:
 
 def _fits(compounds: Sequence[Compound], at: int, element: Any, work: Work) -> bool:
     work.step()
-    if not all(test(element, work) for test in compounds[at].tests):
-        return False
+    for test in compounds[at].tests:
+        if not test(element, work):
+            return False
     if at + 1 == len(compounds):
         return True
     how = compounds[at].before

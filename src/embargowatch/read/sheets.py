@@ -6,7 +6,7 @@ CSS Syntax Level 3 and Cascading Level 5 in little: rules, rules within rules, m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,8 +79,18 @@ class Sheet:
         return value.strip().lower()
 
 
-def sheet(sheets: Iterable[str]) -> Sheet:
-    """All ``sheets`` of a page as one."""
+def names(tree: Any) -> set[tuple[str, str]]:
+    """The tags, classes and ids of a page, by the keys of compounds."""
+    found: set[tuple[str, str]] = set()
+    for element in tree.iter():
+        found.add(("tag", element.tag))
+        found.add(("id", element.get("id") or ""))
+        found.update(("class", name) for name in (element.get("class") or "").split())
+    return found
+
+
+def sheet(sheets: Iterable[str], present: Container[tuple[str, str]]) -> Sheet:
+    """All ``sheets`` of a page as one, without the rules that need a name that is not ``present`` on the page."""
     found = Sheet()
     for text in sheets:
         for written, declarations in _rules(text):
@@ -88,6 +98,8 @@ def sheet(sheets: Iterable[str]) -> Sheet:
             if not relevant and "--" not in declarations:
                 continue
             for selector in selectors(written):
+                if not selector.may_fit(present):
+                    continue
                 found.number += 1
                 if found.number > MOST_RULES:
                     found.cut = True

@@ -7,10 +7,15 @@ never. So the n-th letter of the page is the n-th letter of every later stage th
 from __future__ import annotations
 
 import bisect
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from embargowatch.read.letters import Seen, is_plain, spread, unescaped, unseen, visible
+
+_WORD = re.compile(r"\S+")
+_PIECE = re.compile(r"&[#A-Za-z0-9]*;?|[^\s&]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,22 @@ class Stream:
         """All letters in one string."""
         return "".join(self.pieces)
 
-    def places(self, first: int, count: int) -> Iterator[Seen]:
-        """The letters [first, first + count), each with the characters of the decoded page that it was made of."""
+    def places(self, first: int, number: int) -> Iterator[Seen]:
+        """The letters [first, first + number) in pieces, each with the characters of the page that it was made of.
+
+        A piece of several letters was made of as many characters, each of one.
+        """
         at = bisect.bisect_right(self.runs, first, key=lambda run: run.first) - 1
-        while count > 0 and at < len(self.runs):
+        while number > 0 and at < len(self.runs):
             run = self.runs[at]
-            for one in self._seen(run)[first - run.first :][:count]:
-                yield Seen(one.character, one.start + run.start, one.end + run.start)
-                first, count = first + 1, count - 1
+            skip = first - run.first
+            for one in self._seen(run):
+                length = len(one.characters)
+                cut = one if not skip and length <= number else _cut(one, skip, number)
+                skip = max(0, skip - length)
+                if cut is not None:
+                    yield Seen(cut.characters, cut.start + run.start, cut.end + run.start)
+                    first, number = first + len(cut.characters), number - len(cut.characters)
             at += 1
 
     def unseen(self, parts: Sequence[tuple[int, int]]) -> int:
@@ -73,11 +86,28 @@ class Stream:
         return found
 
     def _seen(self, run: Run) -> list[Seen]:
-        """The letters of one run."""
+        """The letters of one run: by words where they are seen as they stand, else one by one."""
         raw = self.page[run.start : run.end]
-        plain = not (run.references and "&" in raw) and is_plain(raw)
-        each = [Seen(one, n, n + 1) for n, one in enumerate(raw)] if plain else spread(raw, run.references)
-        return [one for one in each if not one.character.isspace()]
+        if not is_plain(raw) or (run.references and "&" in raw and not is_plain(unescaped(raw))):
+            return [one for one in spread(raw, run.references) if not one.characters.isspace()]
+        words = (_PIECE if run.references else _WORD).finditer(raw)
+        return list(itertools.chain.from_iterable(_piece(word[0], word.start(), run.references) for word in words))
+
+
+def _piece(word: str, at: int, references: bool) -> list[Seen]:
+    """A word, or a reference, that begins at ``at``."""
+    if not references or word[0] != "&":
+        return [Seen(word, at, at + len(word))]
+    found = (Seen(one.characters, one.start + at, one.end + at) for one in spread(word, references))
+    return [one for one in found if not one.characters.isspace()]
+
+
+def _cut(piece: Seen, skip: int, number: int) -> Seen | None:
+    """``piece`` without its first letters, and with no more than ``number``; None where nothing is left."""
+    kept = piece.characters[skip : skip + number] if number > 0 else ""
+    if not kept or len(kept) == len(piece.characters):
+        return piece if kept else None
+    return Seen(kept, piece.start + skip, piece.start + skip + len(kept))
 
 
 def count(words: str) -> int:
