@@ -195,7 +195,12 @@ def test_a_larger_body_than_allowed_is_cut_and_marked() -> None:
 
 @pytest.mark.parametrize(
     ("words", "reason"),
-    [(b"", "nothing"), (b"SSH-2.0-OpenSSH\r\n", "no HTTP"), (b"\x15\x03\x01\x00\x02\x02\x50", "no HTTP")],
+    [
+        (b"", "nothing"),
+        (b"SSH-2.0-OpenSSH\r\n", "no HTTP"),
+        (b"HTTP/1.1 000 No\r\n\r\n", "no HTTP"),
+        (b"\x15\x03\x01\x00\x02\x02\x50", "no HTTP"),
+    ],
 )
 def test_what_is_no_http_is_an_error_that_says_what_to_do(words: bytes, reason: str) -> None:
     with server(words) as odd, pytest.raises(CaptureError, match=rf"{odd.url}.*{reason}.*try again") as error:

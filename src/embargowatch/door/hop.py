@@ -17,7 +17,7 @@ from embargowatch.door.wire import Wire, Wires
 from embargowatch.errors import CaptureError
 
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_STATUS_LINE = re.compile(rb"(HTTP/[0-9.]{1,5}) ([0-9]{3})(?: ([^\r\n]*))?")
+_STATUS_LINE = re.compile(rb"(HTTP/[0-9.]{1,5}) ([1-9][0-9]{2})(?: ([^\r\n]*))?")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _INTERIM = re.compile(rb"HTTP/[0-9.]+ 1(?!01)[0-9][0-9]")  # RFC 9110, section 15.2; 101 is a last word
 
