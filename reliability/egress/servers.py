@@ -67,7 +67,7 @@ class Server:
                 head += data
             if head:
                 self.requests.append(bytes(head))
-                self._speak(connection, (*head.split(b" "), b"")[1].decode("latin-1"))
+                self._speak(connection, bytes(head).partition(b" ")[2].partition(b" ")[0].decode("latin-1"))
         with self._lock:
             self._live.discard(connection)
 

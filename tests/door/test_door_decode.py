@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import zlib
 
 import brotli  # type: ignore[import-untyped]
@@ -68,6 +69,20 @@ def test_a_stream_that_ends_early_gives_what_there_is(coding: str) -> None:
     cut = CODERS[coding](body)[:-20]
     part, damage = decoded(cut, [coding], LIMITS)
     assert body.startswith(part) and damage == "the compressed body ends early"
+
+
+@pytest.mark.parametrize("coding", CODERS)
+def test_a_damaged_stream_gives_what_comes_before_the_damage(coding: str) -> None:
+    body = random.Random(1).randbytes(500_000)
+    coded = bytearray(CODERS[coding](body))
+    coded[-30_000:] = bytes(30_000)
+    part, damage = decoded(bytes(coded), [coding], LIMITS)
+    assert part[:300_000] == body[:300_000] and damage is not None and "the compressed body" in damage
+
+
+def test_a_body_of_ever_new_members_is_left() -> None:
+    part, damage = decoded(gzip.compress(b"x") * 5000, ["gzip"], LIMITS)
+    assert part == b"x" * 1000 and "parts" in (damage or "")
 
 
 def test_a_small_page_of_many_spaces_is_no_bomb_but_a_large_one_is() -> None:

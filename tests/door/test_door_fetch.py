@@ -104,10 +104,28 @@ def test_five_redirects_are_followed_and_no_more() -> None:
 
 def test_a_redirect_into_the_house_is_refused_and_tells_the_way() -> None:
     with server(response(b"secret")) as house, server(redirect(house.url)) as good:
-        with pytest.raises(AddressRefused, match=rf"{house.url}.*loopback") as refusal:
+        with pytest.raises(AddressRefused, match=rf"^{good.url} leads to {house.url}: .*loopback") as refusal:
             door_to(good).fetch(good.url)
         assert house.connections == 0
         assert refusal.value.exit_code == 6
+
+
+def test_a_redirect_to_what_is_no_page_is_refused_and_tells_the_way() -> None:
+    with (
+        server(redirect("file:///etc/passwd")) as good,
+        pytest.raises(AddressRefused, match=rf"^{good.url} leads to file:///etc/passwd: addresses 'file:'"),
+    ):
+        door_to(good).fetch(good.url)
+
+
+def test_a_redirect_in_an_old_encoding_is_followed() -> None:
+    old = response(b"", "302 Elsewhere", "Location: /\xfc")
+
+    def speak(connection: socket.socket, path: str) -> None:
+        connection.sendall(old if path == "/" else response(path.encode()))
+
+    with server(speak) as good:
+        assert door_to(good).fetch(good.url).body == b"/%C3%BC"
 
 
 def test_a_post_becomes_a_get_after_303_and_stays_a_post_after_307() -> None:

@@ -71,6 +71,8 @@ class Journey:
             answer = ask(here, addresses, question, watch, authorities)
         except Stopped as stop:
             raise CaptureError(f"{here.url}: {stop}; try again later") from None
+        except AddressRefused as refusal:
+            raise (AddressRefused(f"{hops[-1].url} leads to {refusal}") if hops else refusal) from None
         hops.append(Hop(here.url, answer.status, addresses, answer.connected, answer.certificate, answer.location))
         return answer
 
