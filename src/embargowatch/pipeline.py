@@ -10,16 +10,17 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from embargowatch import assess, corroborate, ledger, lexicon, resolve, understand
-from embargowatch.errors import EmbargoWatchError, ReadError
+from embargowatch import __version__, assess, capture, corroborate, ledger, lexicon, resolve, understand
+from embargowatch.errors import EmbargoWatchError, IntegrityError, ReadError
 from embargowatch.jail import Jail, Limits, Task
 from embargowatch.lexicon import Lexicon
-from embargowatch.model import Claim, Document, Failure, Finding, ItemClass, Page, Read
+from embargowatch.model import Claim, Document, Failure, Finding, ItemClass, Page, Read, Visit
 from embargowatch.model.law import Assessed
-from embargowatch.vault import Vault
+from embargowatch.vault import Derived, Vault
 
 LONGEST = 500  # characters of a plain case's party or item that are looked at
 STORY = 20_000  # characters of its story
+_RULES = f"embargowatch {__version__}"  # a page that could not be read is tried again by another release
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Kept:
     page: Page
     read: Read
     new: bool
+    leaf: int = -1  # the number of its capture in the log
 
 
 def load() -> Engine:
@@ -94,24 +96,78 @@ def _document(page: Page, engine: Engine, published: datetime.date | None) -> Do
 
 
 def ingest(
-    pages: Iterable[Page | Failure],
+    pages: Iterable[Page | Visit | Failure],
     engine: Engine,
     vault: Vault,
-    writer: ledger.Writer,
+    store: ledger.Store,
     published: datetime.date | None = None,
-) -> Iterator[Kept | Failure]:
-    """Keep each page's bytes, then what it says. The vault has the bytes before the ledger speaks of them."""
+) -> Iterator[Kept | Visit | Failure]:
+    """Keep each page's bytes, then what it says. The vault has the bytes before anybody reads them.
+
+    A page that cannot be read stays in the vault: it is evidence all the same, and its Failure says where it is. A
+    Visit that brought no page is written down too, and handed on.
+    """
+    keeper = _Keeper(engine, vault, store)
     for page in pages:
-        if isinstance(page, Failure):
-            yield page
+        if isinstance(page, Page):
+            yield keeper.kept(page, published)
             continue
+        if isinstance(page, Visit):
+            vault.visit(page)
+        yield page
+
+
+def left_over(engine: Engine, vault: Vault, store: ledger.Store) -> Iterator[Kept | Failure]:
+    """Read what is in the vault and was never read: a run was stopped in between, or the ledger is a new one."""
+    keeper = _Keeper(engine, vault, store)
+    known = store.known(_RULES)
+    for leaf, sha256 in vault.pages():
+        if sha256 in known:
+            continue
+        known.add(sha256)
         try:
-            understood = read(page, engine, published)
+            page = vault.page(leaf)
         except EmbargoWatchError as error:
-            yield Failure(page.address, str(error), error.exit_code)
-            continue
-        vault.keep(page)
-        yield Kept(page, understood, writer.add_read(understood))
+            yield Failure(f"leaf {leaf}", str(error), error.exit_code)
+        else:
+            yield keeper.taken(page, leaf, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """Where pages and readings go."""
+
+    engine: Engine
+    vault: Vault
+    store: ledger.Store
+
+    def kept(self, page: Page, published: datetime.date | None) -> Kept | Failure:
+        """The page in the vault, then read; or the Failure of either."""
+        try:
+            leaf = self.vault.keep(page).leaf
+        except IntegrityError as error:
+            return Failure(page.address, str(error), error.exit_code)
+        return self.taken(page, leaf, published)
+
+    def taken(self, page: Page, leaf: int, published: datetime.date | None) -> Kept | Failure:
+        """A page of the vault, read. The log says which rules read what; it is told first, so that no kill can part
+        them: what the ledger does not hold is read again."""
+        if page.media_type in capture.LISTS:
+            self.store.add_unread(page.sha256, _RULES, "lists pages")
+            return Failure(page.address, f"lists other pages; it was kept as leaf {leaf}", exit_code=0)
+        try:
+            understood = read(page, self.engine, published)
+        except EmbargoWatchError as error:
+            self.store.add_unread(page.sha256, _RULES, str(error))
+            return Failure(page.address, f"{error} (its bytes are kept: leaf {leaf})", error.exit_code)
+        new = self.store.add_read(understood)
+        held = understood if new else self.store.document(understood.document.id)
+        self.vault.derive(_derived(held))
+        return Kept(page, understood, new, leaf)
+
+
+def _derived(read: Read) -> Derived:
+    return Derived(read.document.id, read.document.reader, read.reading.grammar, ledger.proof(read))
 
 
 def settle(engine: Engine, view: ledger.View, writer: ledger.Writer) -> int:

@@ -2,7 +2,7 @@
 
 from embargowatch.capture.address import pages
 from embargowatch.capture.kind import LISTS
-from embargowatch.capture.pace import Pace
+from embargowatch.capture.pace import GAP, Pace
 from embargowatch.capture.web import Web
 
-__all__ = ["LISTS", "Pace", "Web", "pages"]
+__all__ = ["GAP", "LISTS", "Pace", "Web", "pages"]

@@ -3,68 +3,115 @@
 from __future__ import annotations
 
 import datetime
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from embargowatch import ledger, pipeline, settings
+from embargowatch.cli.fetching import Manners, fetching, pages, told, watched, web
 from embargowatch.cli.options import Day, failed, kept, ledger_path, vault_path
-from embargowatch.cli.read import pages
 from embargowatch.errors import UsageError
-from embargowatch.model import Failure, Page
+from embargowatch.model import Failure, Visit
+from embargowatch.pipeline import Kept
 from embargowatch.vault import Vault
 
 
 @click.command("ingest")
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
 @click.option("--published", type=Day(), help="The day of publication, where the pages do not give it.")
+@fetching
 @kept
 @click.pass_context
 def command(
-    ctx: click.Context, where: settings.Settings, addresses: tuple[str, ...], published: datetime.date | None
-) -> None:
-    """Keep pages (files, folders, "-") with their bytes, read them, and bring the cases up to date.
+    ctx: click.Context, where: settings.Settings, addresses: tuple[str, ...], published: datetime.date | None,
+    manners: Manners,
+) -> None:  # fmt: skip
+    """Keep pages with their bytes, read them, and bring the cases up to date.
 
-    Ingesting the same page twice changes nothing.
+    An ADDRESS is a file (HTML, MHTML, text, mail, WARC, WACZ), a folder, "-" for standard input, or a web address: a
+    page, or a feed or sitemap with the pages that it lists. The same file twice changes nothing; a web address that is
+    fetched again is a new capture.
+
+    \b
+    embargowatch ingest pages/ archive.warc.gz
+    embargowatch ingest https://example.org/story https://example.org/feed.xml
     """
     engine = pipeline.load()
-    failures: list[Failure] = []
-    new = again = cases = 0
-    unsettled = False
     with Vault(vault_path(where)) as vault, ledger.open(ledger_path(where)) as store:
-        try:
-            for each in pipeline.ingest(_watched(pages(addresses, where), where), engine, vault, store, published):
-                if isinstance(each, Failure):
-                    failures.append(each)
-                elif each.new:
-                    new += 1
-                else:
-                    again += 1
-                    # read before, but in no case: a run was killed between reading and settling
-                    unsettled |= bool(each.read.reading.claims) and not store.about(each.read.document.id)
-        finally:
-            if new or unsettled:
-                pipeline.settle(engine, store, store)
+        found = pages(addresses, where, web(where, manners, vault))
+        tally = taken(pipeline.ingest(found, engine, vault, store, published), engine, vault, store, where)
         cases = store.counts().cases
-        if vault.size:
-            vault.publish()
-    if not new + again and not failures:
-        raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht or .txt files")
+    if not tally.seen:
+        raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht, .txt, .eml or .warc files")
     if not where.quiet:
-        wrong = sum(1 for failure in failures if failure.exit_code)
-        click.echo(
-            f"{new} new, {again} already there, {wrong} failed; {cases} cases in {where.home}",
-            err=True,
-        )
-    ctx.exit(failed(failures, new + again))
+        click.echo(f"{tally.words}; {cases} cases in {where.home}", err=True)
+    ctx.exit(failed(tally.failures, tally.done))
 
 
-def _watched(found: Iterator[Page | Failure], where: settings.Settings) -> Iterable[Page | Failure]:
-    """The same pages, with a bar on a terminal."""
-    if where.quiet or not sys.stderr.isatty():
-        return found
-    everything = list(found)
-    return track(everything, description="reading", console=Console(stderr=True), transient=True)
+@dataclass
+class Tally:
+    """What came of a run."""
+
+    new: int = 0
+    again: int = 0
+    unchanged: int = 0
+    behind: int = 0  # pages of an earlier run that were read only now
+    unsettled: bool = False
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        """How many addresses brought what they should."""
+        return self.new + self.again + self.unchanged
+
+    @property
+    def seen(self) -> bool:
+        """Whether there was anything at all."""
+        return bool(self.done or self.failures)
+
+    @property
+    def words(self) -> str:
+        """The counts, for people."""
+        wrong = sum(1 for failure in self.failures if failure.exit_code)
+        same = f", {self.unchanged} unchanged" if self.unchanged else ""
+        late = f", {self.behind} of an earlier run read" if self.behind else ""
+        return f"{self.new} new, {self.again} already there{same}, {wrong} failed{late}"
+
+    def count(self, each: Kept | Visit | Failure, store: ledger.Store) -> None:
+        """Take note of one result."""
+        if isinstance(each, Visit) and each.outcome == "unchanged":
+            self.unchanged += 1
+        elif isinstance(each, Visit):
+            self.failures.append(told(each))
+        elif isinstance(each, Failure):
+            self.failures.append(each)
+        elif each.new:
+            self.new += 1
+        else:
+            self.again += 1
+            # read before, but in no case: a run was killed between reading and settling
+            self.unsettled |= bool(each.read.reading.claims) and not store.about(each.read.document.id)
+
+
+def taken(
+    results: Iterable[Kept | Visit | Failure], engine: pipeline.Engine, vault: Vault, store: ledger.Store,
+    where: settings.Settings,
+) -> Tally:  # fmt: skip
+    """Work through ``results``, after what an earlier run left; settle the cases, and sign the log.
+
+    Whatever ends the run, what was kept and read so far is settled.
+    """
+    tally = Tally()
+    try:
+        for late in watched(pipeline.left_over(engine, vault, store), where, "reading what an earlier run left"):
+            tally.behind += isinstance(late, Kept)
+            tally.failures += [late] if isinstance(late, Failure) else []
+        for each in watched(results, where, "ingesting"):
+            tally.count(each, store)
+    finally:
+        if tally.new or tally.behind or tally.unsettled:
+            pipeline.settle(engine, store, store)
+    if vault.size:
+        vault.publish()
+    return tally

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
 from embargowatch import capture, pipeline, settings
+from embargowatch.cli.fetching import Manners, fetching, pages, told, web
 from embargowatch.cli.options import Day, coloured, failed, formatted, kept, width
 from embargowatch.errors import UsageError
-from embargowatch.model import Failure, Page
+from embargowatch.model import Failure, Page, Visit
 from embargowatch.show import contract, text
 
 
@@ -21,14 +21,13 @@ from embargowatch.show import contract, text
 @formatted
 @click.option("--published", type=Day(), help="The day of publication, where the page does not give it.")
 @click.option("--explain", is_flag=True, help="In text: the rule behind each claim, and each step of the law.")
+@fetching
 @kept
-@click.pass_context
 def command(
-    ctx: click.Context, where: settings.Settings, addresses: tuple[str, ...], form: str,
-    published: datetime.date | None,
-    explain: bool,
+    where: settings.Settings, addresses: tuple[str, ...], form: str, published: datetime.date | None, explain: bool,
+    manners: Manners,
 ) -> None:  # fmt: skip
-    """Print what each page says: files, folders, or "-" for standard input.
+    """Print what each page says: files, folders, archives, web addresses, or "-" for standard input. Keeps nothing.
 
     \b
     embargowatch read page.html
@@ -39,7 +38,8 @@ def command(
     failures: list[Failure] = []
     objects: list[contract.Json] = []
     done = 0
-    for each in pipeline.reads(pages(addresses, where), engine, published):
+    found = pages(addresses, where, web(where, manners))
+    for each in pipeline.reads(_readable(found), engine, published):
         if isinstance(each, Failure):
             failures.append(each)
             continue
@@ -54,11 +54,14 @@ def command(
     if form == "json":
         click.echo(json.dumps(objects[0] if len(objects) == 1 and done == 1 else objects, ensure_ascii=False, indent=2))
     if not done and not failures:
-        raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht or .txt files")
-    ctx.exit(failed(failures, done))
+        raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht, .txt, .eml or .warc files")
+    click.get_current_context().exit(failed(failures, done))
 
 
-def pages(addresses: tuple[str, ...], where: settings.Settings) -> Iterator[Page | Failure]:
-    """Every page of every address, in the order given."""
-    for address in addresses:
-        yield from capture.pages(address, where.max_page_bytes, sys.stdin.buffer)
+def _readable(found: Iterable[Page | Visit | Failure]) -> Iterator[Page | Failure]:
+    """Without the feeds, whose pages follow them; a visit that brought no page is a failure here."""
+    for each in found:
+        if isinstance(each, Visit):
+            yield told(each)
+        elif isinstance(each, Failure) or each.media_type not in capture.LISTS:
+            yield each

@@ -42,6 +42,11 @@ def digest(kept: bytes) -> str:
     return hashlib.sha256(kept).hexdigest()
 
 
+def proof(read: Read) -> str:
+    """SHA-256 of the canonical JSON of a reading, lower-case hex: what the log of the vault says of it."""
+    return digest(of_read(read))
+
+
 def rules(read: Read) -> str:
     """By which rules a document was read, and whether its day of publication is known."""
     published = read.document.published

@@ -53,6 +53,9 @@ class View(Protocol):
     def digests(self) -> Iterator[str]:
         """SHA-256 (lower-case hex) of every page that the vault must hold, sorted."""
 
+    def known(self, rules: str) -> set[str]:
+        """SHA-256 of every page that was read, or that could not be by these ``rules`` (``Writer.add_unread``)."""
+
     def faults(self) -> list[str]:
         """What is wrong with the ledger itself, in words; empty when all is as it was written."""
 
@@ -67,6 +70,9 @@ class Writer(Protocol):
         where the kept one does not, takes the place of the old one.
         """
 
+    def add_unread(self, sha256: str, rules: str, message: str) -> None:
+        """Note that a page could not be read by ``rules``, and why, so that it is not tried again and again."""
+
     def add_case(self, case: Case, findings: Iterable[Finding] = ()) -> None:
         """Keep a settled case with its findings, in place of an older state of it."""
 
@@ -75,3 +81,7 @@ class Writer(Protocol):
 
     def together(self) -> AbstractContextManager[None]:
         """A block whose writes are kept all together at its end, or, after an error, not at all."""
+
+
+class Store(View, Writer, Protocol):
+    """Both, as ``open`` gives it."""

@@ -40,6 +40,11 @@ CREATE TABLE rests_on (
 CREATE INDEX rests_on_document ON rests_on(document);
 """
 
+# Beside schema 1, made where it is missing: programs that do not know it lose nothing but a little time.
+UNREAD = """
+CREATE TABLE IF NOT EXISTS unread (sha256 TEXT PRIMARY KEY, rules TEXT NOT NULL, message TEXT NOT NULL) STRICT
+"""
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that may write; the file and its folder are made where they are not there yet."""
@@ -112,6 +117,7 @@ def _prepare(link: sqlite3.Connection, path: Path) -> None:
     link.execute("PRAGMA trusted_schema = OFF")
     if fresh:
         _create(link, path)
+    link.execute(UNREAD)
 
 
 def _recognise(link: sqlite3.Connection, path: Path) -> bool:

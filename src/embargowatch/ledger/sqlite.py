@@ -88,6 +88,12 @@ class Ledger:
         for (document,) in self._rows("SELECT document FROM reading ORDER BY document"):
             yield document.removeprefix("sha256:")
 
+    def known(self, rules: str) -> set[str]:
+        """SHA-256 of every page that was read, or that could not be by these ``rules``."""
+        there = self._rows("SELECT count(*) FROM sqlite_schema WHERE name = 'unread'")[0][0]
+        failed = self._rows("SELECT sha256 FROM unread WHERE rules = ?", rules) if there else []
+        return {*self.digests(), *(sha256 for (sha256,) in failed)}
+
     def faults(self) -> list[str]:
         """What is wrong with the ledger itself: SQLite's own check, then every kept reading and case."""
         checks = [row[0] for row in self._rows("PRAGMA integrity_check")]
@@ -114,6 +120,15 @@ class Ledger:
                 (document, rules, len(read.reading.claims), kept, body.digest(kept)),
             )
         return True
+
+    def add_unread(self, sha256: str, rules: str, message: str) -> None:
+        """Note that a page could not be read by ``rules``, and why."""
+        with self._writing():
+            self._link.execute(
+                "INSERT INTO unread (sha256, rules, message) VALUES (?, ?, ?)"
+                " ON CONFLICT (sha256) DO UPDATE SET rules = excluded.rules, message = excluded.message",
+                (sha256, rules, message),
+            )
 
     def add_case(self, case: Case, findings: Iterable[Finding] = ()) -> None:
         """Keep a settled case with its findings, in place of an older state of it."""
