@@ -19,6 +19,7 @@ import brotli  # type: ignore[import-untyped]
 from embargowatch.door import Door, Limits
 from embargowatch.errors import CaptureError
 from reliability.egress.bombs import MEBIBYTE, Case, cases, deflated
+from reliability.egress.bombs import slow as slow_cases
 from reliability.egress.servers import redirect, response, server
 from reliability.figures import RELEASE, SEED, row
 
@@ -60,9 +61,9 @@ def test_without_the_limits_a_bomb_unfolds_and_a_slow_server_goes_on() -> None:
     with server(bomb) as unkind:
         exchange = Door((unkind.authority,), free).fetch(unkind.url)
         assert len(exchange.body) == 100 * MEBIBYTE and exchange.truncated is None
-    slow = next(case for case in cases(LIMITS) if case.name == "a byte at a time")
+    drip = next(case for case in slow_cases(LIMITS) if case.name == "a byte at a time")
     patient = Limits(total=3 * LIMITS.slow_window, slow_rate=0)
-    with server(slow.speak) as unkind:
+    with server(drip.speak) as unkind:
         exchange = Door((unkind.authority,), patient).fetch(unkind.url)
         assert exchange.truncated is not None and "took longer" in exchange.truncated
 
