@@ -1,7 +1,7 @@
 """THE VOCABULARY: frozen dataclasses, standard library only. One word, one meaning (docs/vocabulary.md)."""
 
 from embargowatch.model.actor import Actor, Mention
-from embargowatch.model.capture import Capture, Earlier, Hop, Thing, Version, Visit
+from embargowatch.model.capture import Capture, Change, Difference, Earlier, Hop, Thing, Version, Visit
 from embargowatch.model.case import Case, Cluster, Counted, Event, Origin, Position, Quoted, Read, Told
 from embargowatch.model.claim import ACTS, STATUSES, Cited, Claim, Figure, Reading, Refused, Statement, Transfer
 from embargowatch.model.item import Item, ItemClass, Quantity
@@ -17,12 +17,14 @@ __all__ = [
     "Actor",
     "Capture",
     "Case",
+    "Change",
     "Cited",
     "Claim",
     "Cluster",
     "Counted",
     "Credit",
     "Date",
+    "Difference",
     "Document",
     "Earlier",
     "Event",

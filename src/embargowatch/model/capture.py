@@ -94,3 +94,27 @@ class Version:
     final_url: str | None = None
     message: str | None = None
     truncated: str | None = None
+    media_type: str | None = None  # of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Paragraphs of an older text and what stands in their place in a newer one. kind: removed | added | changed."""
+
+    kind: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a page between two captures. ``since``: the leaf of the one that it is compared with.
+
+    kind: edited (its text) | rewritten (its bytes, where there is no text to compare) | deleted | redirected (to another
+    site) | restored.
+    """
+
+    kind: str
+    since: int
+    message: str
+    differences: tuple[Difference, ...] = ()

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 _PORTS = {"http": "80", "https": "443"}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Names under which countries let others register (no list of public suffixes is at hand; docs/capture.md).
+_SHARED = frozenset("ac co com ed edu gob gouv gov govt go mil ne net nic nom or org press sch".split())
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 
 
@@ -35,6 +37,16 @@ def host(url: str) -> str:
     """The host of a web address in small letters, with an unusual port; "" where there is none."""
     found = canonical(url).split("/")
     return found[2] if len(found) > 2 and found[0] in {"http:", "https:"} else ""
+
+
+def site(url: str) -> str:
+    """The part of the host that somebody registers: "bbc.co.uk" for "https://news.bbc.co.uk/"; an address as it is."""
+    name = host(url).rpartition("]")[0] or host(url).split(":")[0]
+    labels = name.split(".")
+    if name.startswith("[") or labels[-1].isdigit():
+        return name
+    shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED
+    return ".".join(labels[-3:] if shared else labels[-2:])
 
 
 def _ascii(name: str) -> str:

@@ -133,7 +133,8 @@ def earlier(number: int, leaf: Leaf, get: Get) -> Earlier:
     """What a capture said, for asking again."""
     if not isinstance(leaf, CaptureLeaf):
         raise StoreError(f"Leaf {number} of the log is no capture of a URL")
-    said = {name.lower(): value for name, value in headers(leaf, get)}
+    # what is not whole is asked for without a condition, so that it can come whole
+    said = {name.lower(): value for name, value in headers(leaf, get)} if leaf.truncated is None else {}
     brought = payload(leaf)
     return Earlier(
         leaf.request.url, number, brought.sha256 if brought is not None else None, leaf.captured_at or leaf.at,
@@ -146,7 +147,8 @@ def version(number: int, leaf: Leaf) -> Version:
     if isinstance(leaf, VisitLeaf):
         return Version(
             number, leaf.request.url, leaf.captured_at or leaf.at, leaf.outcome, leaf.way,
-            status=leaf.response.status, message=leaf.message,
+            status=leaf.response.status, final_url=leaf.request.hops[-1].url if leaf.request.hops else None,
+            message=leaf.message,
         )  # fmt: skip
     if not isinstance(leaf, CaptureLeaf | ImportLeaf):
         raise StoreError(f"Leaf {number} of the log is no capture of a URL")
@@ -156,6 +158,7 @@ def version(number: int, leaf: Leaf) -> Version:
         number, asked, leaf.captured_at or leaf.at, "captured", leaf.way,
         brought.sha256 if brought is not None else None,
         leaf.response.status if leaf.response is not None else None, leaf.url, None, leaf.truncated,
+        leaf.media_type,
     )  # fmt: skip
 
 
