@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embargowatch.errors import IntegrityError, StoreError
@@ -200,6 +200,7 @@ def test_folder_that_cannot_be_made_gives_a_message(tmp_path: Path) -> None:
         Vault(tmp_path / "evidence").keep(page_of(b"page"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(min_size=1, max_size=200), max_size=8), st.data())
 def test_any_flipped_bit_is_found(
     tmp_path_factory: pytest.TempPathFactory, bodies: list[bytes], data: st.DataObject

@@ -24,10 +24,11 @@ class Blobs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.top = folder / "blobs"
+        self._start = f"{self.top / 'sha256'}{os.sep}"
 
     def has(self, sha256: str) -> bool:
         """Whether something stands under that name."""
-        return os.path.lexists(self.path(sha256))
+        return os.path.lexists(self._path(sha256))
 
     def get(self, sha256: str) -> bytes:
         """The bytes with that digest, hashed again on the way out.
@@ -94,9 +95,12 @@ class Blobs:
 
     def path(self, sha256: str) -> Path:
         """Where these bytes stand. StoreError where that is no digest."""
+        return Path(self._path(sha256))
+
+    def _path(self, sha256: str) -> str:
         if not _DIGEST.fullmatch(sha256):
             raise StoreError(f"'{sha256[:80]}' is no SHA-256; expected 64 hexadecimal digits in small letters")
-        return self.top / "sha256" / sha256[:2] / sha256
+        return f"{self._start}{sha256[:2]}{os.sep}{sha256}"
 
     def name(self, path: Path) -> str:
         """A path below the evidence folder, as messages name it."""

@@ -14,6 +14,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 UNFINISHED = ".unfinished"
@@ -74,19 +75,19 @@ def put(path: Path, body: bytes, mode: int = 0o444) -> None:
 
 
 def _through_draft(path: Path, body: bytes, mode: int, sync: bool) -> None:
-    draft = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}{UNFINISHED}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    draft = f"{path}.{os.getpid()}-{secrets.token_hex(4)}{UNFINISHED}"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     try:
         try:
             fill(descriptor, [body])
-            os.fchmod(descriptor, mode)
             if sync:
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        draft.replace(path)
+        os.replace(draft, path)  # noqa: PTH105 - this runs for each page that is kept; paths as text are faster
     except BaseException:
-        draft.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(draft)  # noqa: PTH108
         raise
 
 
@@ -96,16 +97,17 @@ class Batch:
     def __init__(self, top: Path) -> None:
         self._top = top
         self._files: set[Path] = set()
+        self._folders: set[str] = set()  # that are known to be there
 
     def put(self, path: Path, body: bytes) -> None:
         """Write a read-only file by another name, and give it this one."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make(path)
         put(path, body)
         self._files.add(path)
 
     def adopt(self, draft: Path, path: Path) -> None:
         """Give a file that is on the disk already its right name."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make(path)
         draft.chmod(0o444)
         draft.replace(path)
         self._files.add(path)
@@ -118,6 +120,12 @@ class Batch:
             for folder in sorted({above for path in self._files for above in path.parents if self._within(above)}):
                 sync_folder(folder)
         self._files.clear()
+
+    def _make(self, path: Path) -> None:
+        folder = os.path.dirname(path)  # noqa: PTH120 - as above
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            self._folders.add(folder)
 
     def _within(self, folder: Path) -> bool:
         return folder == self._top or self._top in folder.parents

@@ -1,7 +1,8 @@
 """The index: which leaf speaks of which address and which bytes. In: leaves. Out: numbers of leaves.
 
 ``index.db`` holds nothing that is not in the log: it can be thrown away and made anew (``embargowatch verify`` compares
-it with what it should be). So it need not survive a failing power supply: a commit here costs no fsync.
+it with what it should be). Leaves that wait in the journal stand in tables of the same form in memory ("new"), each
+process its own, until they are sealed; lookups see both. So keeping a page costs the index no write to the disk.
 """
 
 from __future__ import annotations
@@ -29,18 +30,15 @@ from embargowatch.vault.tree import leaf_hash
 
 PROGRAM = 0x656D6278  # "embx"
 SCHEMA = 1
-_TABLES = (
-    "CREATE TABLE leaf (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, hash BLOB NOT NULL,"
-    " address TEXT, url TEXT, sha256 TEXT) STRICT",
-    "CREATE INDEX leaf_address ON leaf(address, number) WHERE address IS NOT NULL",
-    "CREATE INDEX leaf_url ON leaf(url, number) WHERE url IS NOT NULL",
-    "CREATE TABLE object (sha256 TEXT NOT NULL, leaf INTEGER NOT NULL, role TEXT NOT NULL, size INTEGER NOT NULL,"
-    " PRIMARY KEY (sha256, leaf, role)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE made (sha256 TEXT NOT NULL, output TEXT NOT NULL, leaf INTEGER NOT NULL,"
-    " PRIMARY KEY (sha256, output, leaf)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE removed (sha256 TEXT NOT NULL, leaf INTEGER NOT NULL, PRIMARY KEY (sha256, leaf))"
-    " STRICT, WITHOUT ROWID",
-)
+_COLUMNS = {
+    "leaf": "number INTEGER PRIMARY KEY, kind TEXT NOT NULL, at TEXT NOT NULL, hash BLOB NOT NULL, address TEXT,"
+    " url TEXT, sha256 TEXT",
+    "object": "sha256 TEXT NOT NULL, leaf INTEGER NOT NULL, role TEXT NOT NULL, size INTEGER NOT NULL,"
+    " PRIMARY KEY (sha256, leaf, role)",
+    "made": "sha256 TEXT NOT NULL, output TEXT NOT NULL, leaf INTEGER NOT NULL, PRIMARY KEY (sha256, output, leaf)",
+    "removed": "sha256 TEXT NOT NULL, leaf INTEGER NOT NULL, PRIMARY KEY (sha256, leaf)",
+}
+_ORDER = {"leaf": "number", "object": "sha256, leaf, role", "made": "sha256, output, leaf", "removed": "sha256, leaf"}
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -55,13 +53,16 @@ class Known:
 
 
 class Index:
-    """The index in one SQLite file, made where it is not there. ``write`` False opens it for reading only."""
+    """The index in one SQLite file, made where it is not there. ``write`` False opens it for reading only.
 
-    def __init__(self, path: Path, write: bool = True) -> None:
+    ``path`` None: an index for this process alone, gone when it is closed.
+    """
+
+    def __init__(self, path: Path | None, write: bool = True) -> None:
         self.path = path
         self.write = write
         with self._guarded():
-            address = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}"
+            address = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}" if path is not None else ""
             self._link = sqlite3.connect(address, uri=True, timeout=10.0, isolation_level=None, check_same_thread=False)
             try:
                 self._prepare(write)
@@ -76,31 +77,45 @@ class Index:
     @property
     def count(self) -> int:
         """How many leaves it knows: always the first so many of the log."""
-        ((count,),) = self._rows("SELECT coalesce(max(number) + 1, 0) FROM leaf")
-        return int(count)
+        ((written, new),) = self._rows("SELECT (SELECT max(number) FROM main.leaf), (SELECT max(number) FROM new_leaf)")
+        return max(-1 if written is None else written, -1 if new is None else new) + 1
 
     def add(self, leaves: Iterable[tuple[int, bytes, Leaf]]) -> None:
-        """Enter leaves: number, bytes, meaning. All of them or none."""
+        """Enter leaves: number, bytes, meaning. They stand in memory until ``flush``."""
+        with self._guarded():
+            for number, body, leaf in leaves:
+                self._add(number, body, leaf)
+
+    def flush(self) -> None:
+        """Write down what stands in memory: all of it or nothing. What another process wrote already stays."""
         with self._guarded():
             self._link.execute("BEGIN IMMEDIATE")
             try:
-                for number, body, leaf in leaves:
-                    self._add(number, body, leaf)
+                for table in _COLUMNS:
+                    self._link.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM temp.new_{table}")  # noqa: S608
+                    self._link.execute(f"DELETE FROM temp.new_{table}")  # noqa: S608 - our own names
                 self._link.execute("COMMIT")
             except BaseException:
                 if self._link.in_transaction:
                     self._link.execute("ROLLBACK")
                 raise
 
+    def forget(self) -> None:
+        """Drop what stands in memory; another process has written it down."""
+        with self._guarded():
+            for table in _COLUMNS:
+                self._link.execute(f"DELETE FROM temp.new_{table}")  # noqa: S608 - our own names
+
     def clear(self) -> None:
         """Forget everything, to be made anew."""
+        self.forget()
         with self._guarded():
-            for table in ("leaf", "object", "made", "removed"):
-                self._link.execute(f"DELETE FROM {table}")  # noqa: S608 - our own three names
+            for table in _COLUMNS:
+                self._link.execute(f"DELETE FROM main.{table}")  # noqa: S608 - our own names
 
     def last(self) -> tuple[str, bytes] | None:
         """Time and hash of the last leaf; None when there is none."""
-        rows = self._rows("SELECT at, hash FROM leaf ORDER BY number DESC LIMIT 1")
+        rows = self._rows("SELECT at, hash FROM every_leaf WHERE number = ?", self.count - 1)
         return (str(rows[0][0]), bytes(rows[0][1])) if rows else None
 
     def newest(self, url: str, kinds: tuple[str, str] = ("capture", "import")) -> Known | None:
@@ -114,69 +129,65 @@ class Index:
 
     def imports(self, address: str, sha256: str) -> list[int]:
         """The imports of these bytes from this address, oldest first."""
-        query = "SELECT number FROM leaf WHERE address = ? AND sha256 = ? AND kind = 'import' ORDER BY number"
+        query = "SELECT number FROM every_leaf WHERE address = ? AND sha256 = ? AND kind = 'import' ORDER BY number"
         return [int(row[0]) for row in self._rows(query, address, sha256)]
 
     def all(self, url: str) -> list[Known]:
         """Every leaf that speaks of this URL (canonical), oldest first."""
-        rows = self._rows("SELECT number, kind, at, sha256 FROM leaf WHERE url = ? ORDER BY number", url)
+        rows = self._rows("SELECT number, kind, at, sha256 FROM every_leaf WHERE url = ? ORDER BY number", url)
         return [Known(*row) for row in rows]
 
     def fetched(self) -> list[str]:
         """The newest spelling of every URL that was ever asked for, in the order of the first time."""
         query = (
-            "SELECT address FROM leaf JOIN (SELECT min(number) AS first, max(number) AS newest FROM leaf"
+            "SELECT address FROM every_leaf JOIN (SELECT min(number) AS first, max(number) AS newest FROM every_leaf"
             " WHERE kind IN ('capture', 'visit') GROUP BY url) ON number = newest ORDER BY first"
         )
         return [str(row[0]) for row in self._rows(query)]
 
     def pages(self, start: int = 0) -> list[tuple[int, str]]:
         """Number and digest of every leaf from ``start`` on that brought a page."""
-        query = "SELECT number, sha256 FROM leaf WHERE sha256 IS NOT NULL AND number >= ? ORDER BY number"
+        query = "SELECT number, sha256 FROM every_leaf WHERE sha256 IS NOT NULL AND number >= ? ORDER BY number"
         return [(int(number), str(sha256)) for number, sha256 in self._rows(query, start)]
 
     def naming(self, sha256: str) -> list[int]:
         """The leaves that name these bytes, oldest first."""
-        return [row[0] for row in self._rows("SELECT DISTINCT leaf FROM object WHERE sha256 = ? ORDER BY leaf", sha256)]
+        query = "SELECT DISTINCT leaf FROM every_object WHERE sha256 = ? ORDER BY leaf"
+        return [int(row[0]) for row in self._rows(query, sha256)]
 
     def removed(self, sha256: str) -> int | None:
         """The leaf that says that these bytes were removed."""
-        rows = self._rows("SELECT leaf FROM removed WHERE sha256 = ? ORDER BY leaf DESC LIMIT 1", sha256)
+        rows = self._rows("SELECT leaf FROM every_removed WHERE sha256 = ? ORDER BY leaf DESC LIMIT 1", sha256)
         return int(rows[0][0]) if rows else None
 
     def derived(self, sha256: str, output: str) -> int | None:
         """The leaf that says that this output was made from these bytes."""
-        rows = self._rows("SELECT leaf FROM made WHERE sha256 = ? AND output = ? LIMIT 1", sha256, output)
+        rows = self._rows("SELECT leaf FROM every_made WHERE sha256 = ? AND output = ? LIMIT 1", sha256, output)
         return int(rows[0][0]) if rows else None
 
     def dump(self) -> Iterator[tuple[object, ...]]:
         """Every row, in one order, for comparing with an index made anew."""
-        orders = {
-            "leaf": "number",
-            "object": "sha256, leaf, role",
-            "made": "sha256, output, leaf",
-            "removed": "sha256, leaf",
-        }
-        for table, order in orders.items():
-            for row in self._rows(f"SELECT * FROM {table} ORDER BY {order}"):  # noqa: S608 - our own names
+        for table, order in _ORDER.items():
+            for row in self._rows(f"SELECT * FROM every_{table} ORDER BY {order}"):  # noqa: S608 - our own names
                 yield (table, *row)
 
     def _add(self, number: int, body: bytes, leaf: Leaf) -> None:
         page = payload(leaf)
         row = (number, kind(leaf), leaf.at, leaf_hash(body), *_places(leaf), page.sha256 if page else None)
-        self._link.execute("INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._link.execute("INSERT INTO temp.new_leaf VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         for each in objects(leaf):
             self._link.execute(
-                "INSERT OR IGNORE INTO object VALUES (?, ?, ?, ?)", (each.sha256, number, each.role, each.bytes)
+                "INSERT OR IGNORE INTO temp.new_object VALUES (?, ?, ?, ?)",
+                (each.sha256, number, each.role, each.bytes),
             )
         if isinstance(leaf, DeriveLeaf):
             rows = [(each.sha256, leaf.output_sha256, number) for each in leaf.inputs]
-            self._link.executemany("INSERT OR IGNORE INTO made VALUES (?, ?, ?)", rows)
+            self._link.executemany("INSERT OR IGNORE INTO temp.new_made VALUES (?, ?, ?)", rows)
         if isinstance(leaf, TombstoneLeaf):
-            self._link.execute("INSERT OR IGNORE INTO removed VALUES (?, ?)", (leaf.sha256, number))
+            self._link.execute("INSERT OR IGNORE INTO temp.new_removed VALUES (?, ?)", (leaf.sha256, number))
 
     def _one(self, where: str, *values: object) -> Known | None:
-        rows = self._rows(f"SELECT number, kind, at, sha256 FROM leaf WHERE {where}", *values)  # noqa: S608 - as above
+        rows = self._rows(f"SELECT number, kind, at, sha256 FROM every_leaf WHERE {where}", *values)  # noqa: S608 - as above
         return Known(*rows[0]) if rows else None
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -187,22 +198,33 @@ class Index:
         program, schema = (
             self._link.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
-        self._link.execute("PRAGMA trusted_schema = OFF")
-        if (program, schema) == (PROGRAM, SCHEMA):
-            if write:
-                self._link.execute("PRAGMA synchronous = NORMAL")
-            return
-        if not write or program not in (0, PROGRAM) or schema > SCHEMA:
-            raise StoreError(
-                f"{self.path} is no index that this program knows. It holds nothing that is not in the log: delete it, "
-                "and it is made anew."
+        if (program, schema) != (PROGRAM, SCHEMA):
+            if not write or program not in (0, PROGRAM) or schema > SCHEMA:
+                raise StoreError(
+                    f"{self.path} is no index that this program knows. It holds nothing that is not in the log: delete "
+                    "it, and it is made anew."
+                )
+            self._make()
+        if write:
+            self._link.execute("PRAGMA synchronous = NORMAL")
+        self._link.execute("PRAGMA temp_store = MEMORY")
+        for table, columns in _COLUMNS.items():
+            self._link.execute(f"CREATE TEMP TABLE new_{table} ({columns}) STRICT")
+            self._link.execute(
+                f"CREATE TEMP VIEW every_{table} AS SELECT * FROM main.{table} UNION ALL SELECT * FROM new_{table}"  # noqa: S608
+                f" WHERE {'number' if table == 'leaf' else 'leaf'} > (SELECT coalesce(max(number), -1) FROM main.leaf)"
             )
+        for column in ("address", "url"):
+            self._link.execute(f"CREATE INDEX temp.new_leaf_{column} ON new_leaf({column}, number)")
+
+    def _make(self) -> None:
         self._link.execute("PRAGMA journal_mode = WAL")
-        self._link.execute("PRAGMA synchronous = NORMAL")
         self._link.execute("BEGIN IMMEDIATE")
         if self._link.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
-            for command in _TABLES:
-                self._link.execute(command)
+            for table, columns in _COLUMNS.items():
+                self._link.execute(f"CREATE TABLE {table} ({columns}) STRICT")
+            for column in ("address", "url"):
+                self._link.execute(f"CREATE INDEX leaf_{column} ON leaf({column}, number)")
             self._link.execute(f"PRAGMA application_id = {PROGRAM}")
             self._link.execute(f"PRAGMA user_version = {SCHEMA}")
         self._link.execute("COMMIT")

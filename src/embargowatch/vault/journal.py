@@ -77,6 +77,7 @@ class Journal:
         flags = os.O_RDWR | os.O_APPEND if write else os.O_RDONLY
         self._file = os.open(path, flags | os.O_NOFOLLOW)
         self.records: list[Record] = []
+        self.weight = 0  # bytes of all bodies that wait
         self.inode = os.fstat(self._file).st_ino
         self._thread: ThreadPoolExecutor | None = None
         self._slots: list[str] = []
@@ -99,11 +100,6 @@ class Journal:
         """Bytes of the file now, another writer's included."""
         return os.fstat(self._file).st_size
 
-    @property
-    def weight(self) -> int:
-        """Bytes of all bodies that wait."""
-        return sum(body.size for record in self.records for body in record.bodies)
-
     def close(self) -> None:
         """Give the file back, and clear away slots that were not used."""
         os.close(self._file)
@@ -116,8 +112,7 @@ class Journal:
     def replay(self) -> None:
         """Read what stands behind the last known record. IntegrityError where a whole record follows a broken one."""
         while (found := self._record(self.end)) is not None:
-            record, self.end = found
-            self.records.append(record)
+            self._learn(*found)
         self.torn = self.size - self.end
         if self.torn and (place := self._whole_behind()) is not None:
             raise IntegrityError(
@@ -146,9 +141,8 @@ class Journal:
         for failure in failures:
             if failure is not None:
                 raise failure
-        record, self.end = _placed(head, leaf, self.end + len(frame) + len(packed))
-        self.records.append(record)
-        return record
+        self._learn(*_placed(head, leaf, self.end + len(frame) + len(packed)))
+        return self.records[-1]
 
     def body(self, held: Held) -> bytes:
         """The bytes of a body that waits. OSError where a slot is gone (it got its right name meanwhile)."""
@@ -166,6 +160,11 @@ class Journal:
     def cut_back(self) -> None:
         """Cut off a record whose fsync failed: it may not be on the disk, and must not be taken as if it were."""
         os.ftruncate(self._file, self.end)
+
+    def _learn(self, record: Record, end: int) -> None:
+        self.records.append(record)
+        self.weight += sum(body.size for body in record.bodies)
+        self.end = end
 
     def _slot(self, body: bytes) -> str | None:
         if len(body) < SLOT:

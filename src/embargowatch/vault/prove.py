@@ -1,4 +1,4 @@
-"""Proofs from the log's own tiles. In: a leaf's number, or two sizes. Out: hashes for whoever holds only a checkpoint."""
+"""Proofs from the log's own tiles. In: a leaf's number, or two sizes. Out: hashes for who holds only a checkpoint."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from embargowatch.vault.tiles import WIDTH, Tile, Tiles
 from embargowatch.vault.tree import leaf_hash
 
 SEAL_COUNT = 256  # captures that wait at most
+CHUNK = 4096  # leaves entered into the index together
 SEAL_BYTES = 32 * 1024 * 1024  # bytes of bodies that wait at most, the last one excepted
 
 
@@ -34,6 +35,7 @@ class Store:
         self.by = by
         self.blobs = Blobs(folder)
         self.tiles = Tiles(folder / "log")
+        self.journal_path = folder / "waiting" / "journal"  # the file in which captures wait
         self._lock: Lock | None = None
         self._journal: Journal | None = None
         self._index: Index | None = None
@@ -41,11 +43,6 @@ class Store:
         self._last: str | None = None
         self._broken: str | None = None
         self._bundle: tuple[Tile, list[bytes]] | None = None
-
-    @property
-    def journal_path(self) -> Path:
-        """The file in which captures wait."""
-        return self.folder / "waiting" / "journal"
 
     @property
     def size(self) -> int:
@@ -61,6 +58,18 @@ class Store:
     def waiting(self) -> Mapping[str, Held]:
         """The bodies that wait in the journal, by digest."""
         return self._held
+
+    @property
+    def torn(self) -> int:
+        """Bytes at the end of the journal that are of no whole record."""
+        return self._journal.torn if self._journal is not None else 0
+
+    def strangers(self) -> list[str]:
+        """Files beside the journal to which nothing in it refers."""
+        slots = {held.slot for held in self._held.values()}
+        folder = self.journal_path.parent
+        known = {"journal", "lock"} | slots
+        return sorted(each.name for each in folder.glob("*") if each.name not in known)
 
     @property
     def index(self) -> Index:
@@ -100,15 +109,26 @@ class Store:
 
     def look(self) -> bool:
         """Open what is there for reading, without making anything and without waiting. False where there is no log."""
+        if self._index is None:
+            self._index = self._any_index()
         if self._journal is None and self.journal_path.exists():
             with self._saying("read"):
                 self._journal = Journal(self.journal_path, write=False)
             self._know()
+            self._catch_up()
         elif self._journal is not None:
             self._refresh()
-        if self._index is None and (self.folder / "index.db").exists():
-            self._index = Index(self.folder / "index.db", write=False)
+        elif self._index.path is None:
+            self._catch_up()  # a log without its journal: a copy, or a package
         return self._journal is not None or self.tiles.size() > 0
+
+    def _any_index(self) -> Index:
+        """The index for reading; one of our own where there is none, or none that can be opened."""
+        path = self.folder / "index.db"
+        try:
+            return Index(path, write=False) if path.exists() else Index(None)
+        except StoreError:
+            return Index(None)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -165,6 +185,7 @@ class Store:
             journal.create(self.journal_path, waiting.next)
             self.tiles.clear(waiting.start, waiting.next)
         self._reopen()
+        self.index.flush()
 
     def leaf(self, number: int) -> bytes:
         """The bytes of a leaf. IntegrityError where it is missing."""
@@ -227,7 +248,7 @@ class Store:
             if not self.journal_path.exists():
                 journal.create(self.journal_path, self.tiles.size())
             self._journal = Journal(self.journal_path, write=True)
-        if self._index is None or not self._index.write:
+        if self._index is None or self._index.path is None or not self._index.write:
             self._index = Index(self.folder / "index.db")
         self._know()
         self._catch_up()
@@ -247,8 +268,7 @@ class Store:
             else:
                 waiting.replay()
         self._know()
-        if self._open_journal.writable:
-            self._catch_up()
+        self._catch_up()
 
     def _know(self) -> None:
         """What the journal holds, by digest."""
@@ -258,17 +278,27 @@ class Store:
 
     def _catch_up(self) -> None:
         """Bring the index to the state of the log; anew where it is of another state."""
-        index = self.index
+        index = self._index
+        if index is None:
+            return
         last = index.last()
         if index.count > self.size or (last and last[1] != leaf_hash(self.leaf(index.count - 1))):
+            if not index.write:
+                index.close()
+                index = self._index = Index(None)
             index.clear()
-        index.add((number, body, parsed(body)) for number, body in self.leaves(index.count))
+        elif index.count > self.sealed:
+            index.forget()
+        for start in range(index.count, self.size, CHUNK):
+            index.add((number, body, parsed(body)) for number, body in self.leaves(start, start + CHUNK))
+            if index.write:
+                index.flush()
         last = index.last()
         self._last = last[0] if last else None
 
-    def leaves(self, start: int = 0) -> Iterator[tuple[int, bytes]]:
-        """Leaves from this number on, with their numbers."""
-        for number in range(start, self.size):
+    def leaves(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, bytes]]:
+        """Leaves from this number on, and before ``end``, with their numbers."""
+        for number in range(start, self.size if end is None else min(end, self.size)):
             yield number, self.leaf(number)
 
     def _adopt(self) -> None:

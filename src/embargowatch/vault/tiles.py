@@ -150,10 +150,11 @@ class Tiles:
         for level in (-1, *range(8)):
             height = 8 * max(level, 0)
             for number in range((before >> height) // WIDTH, (size >> height) // WIDTH):
-                for width in range(1, WIDTH):
-                    (self.folder / Tile(level, number, width).path).unlink(missing_ok=True)
-                with suppress(OSError):
-                    (self.folder / Tile(level, number, 1).path).parent.rmdir()
+                folder = (self.folder / Tile(level, number, 1).path).parent
+                with suppress(FileNotFoundError):
+                    for each in folder.iterdir():
+                        each.unlink()
+                    folder.rmdir()
 
     def _extend(self, level: int, before: int, new: Sequence[bytes], batch: disk.Batch) -> list[bytes]:
         """Write one level; the roots of its tiles that became full are the news of the level above."""

@@ -1,30 +1,223 @@
-"""Checking everything that is kept, step by step."""
+"""Checking everything that is kept. In: an evidence folder. Out: what is sound, what is not, step by step.
+
+Each step is a function that can be called alone: ``opened``, ``signatures``, ``tree``, ``checkpoints``, ``leaves``,
+``blobs``, ``index``. They share a ``Seen``, which the first ones fill: the roots that the leaves have at the sizes that
+were signed, and what the leaves name. Nothing here believes the index, and nothing is written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
-from embargowatch.vault import note
+from embargowatch.errors import EmbargoWatchError, IntegrityError, StoreError
+from embargowatch.vault import disk, note
 from embargowatch.vault.found import Checked, Fault, Step
+from embargowatch.vault.index import Index
 from embargowatch.vault.keys import Keys
+from embargowatch.vault.leaf import DeriveLeaf, Leaf, LeafError, TombstoneLeaf, objects, parsed
+from embargowatch.vault.note import Key
+from embargowatch.vault.seen import Seen
+from embargowatch.vault.signed import Signed
 from embargowatch.vault.store import Store
+from embargowatch.vault.treecheck import tree
+
+Found = Iterator[Checked | Fault | Step]
 
 
 def everything(
-    store: Store, keys: Keys, state: Path, expected: Mapping[str, int | None] | None, key: note.Key | None
-) -> Iterator[Checked | Fault | Step]:
-    """All steps."""
-    wanted = dict(expected) if expected is not None else None
-    seen: set[str] = set()
-    store.look()
+    store: Store, keys: Keys, state: Path, expected: Mapping[str, int | None] | None, key: Key | None
+) -> Found:
+    """All steps. ``expected``: digests that must be there as well, with their sizes where they are known. ``key``: the
+    log's public key, from outside; None: the copy beside the private key, else the one that lies in the log."""
+    seen = Seen()
+    yield from opened(store, seen)
+    yield from signatures(store, keys, key, seen)
+    yield from tree(store.tiles, seen)
+    yield from checkpoints(store, state, seen)
+    yield from leaves(store, seen)
+    yield from index(store, seen)
+    yield from blobs(store, seen, expected)
+
+
+def opened(store: Store, seen: Seen) -> Found:
+    """The journal: whole, torn at its end (nothing acknowledged is lost), or damaged."""
+    try:
+        store.look()
+    except StoreError as error:
+        yield Fault("altered", "waiting/journal", str(error))
+    seen.size = store.sealed
+    torn = store.torn
+    if torn:
+        yield Fault("unfinished", "waiting/journal", f"{torn} bytes at its end are of a write that was not finished")
+    for name in store.strangers():
+        kind = "unfinished" if name.startswith("slot-") or name.endswith(disk.UNFINISHED) else "extra"
+        yield Fault(kind, f"waiting/{name}", "nothing in the journal refers to it")
+    yield Step("waiting", store.size - store.sealed)
+
+
+def signatures(store: Store, keys: Keys, key: Key | None, seen: Seen) -> Found:
+    """(1) Signature and origin of every checkpoint that is kept, against the key from outside."""
+    folder = store.tiles.folder
+    paths = [each for each in (folder / "checkpoint", *sorted((folder / "checkpoints").glob("*"))) if each.exists()]
+    try:
+        trusted = key or keys.public() or _inside(folder)
+        if trusted is not None and (inside := _inside(folder)) is not None and inside != trusted:
+            yield Fault("unsigned", "log/key.pub", f"is the key of {inside.name}; expected that of {trusted.name}")
+    except (EmbargoWatchError, OSError) as error:
+        yield Fault("malformed", "log/key.pub", str(error))
+        trusted = key
+    if trusted is None and paths:
+        yield Fault("unsigned", "log/key.pub", "there is no public key to check signatures with")
+    for path in paths:
+        if trusted is None:
+            break
+        name = f"log/{path.relative_to(folder).as_posix()}"
+        if path.name.endswith(disk.UNFINISHED):
+            yield Fault("unfinished", name, "was left by an interrupted write; it may be deleted")
+            continue
+        try:
+            seen.signed[name] = note.opened(disk.read(path, note.LARGEST + 1), trusted)
+        except (IntegrityError, OSError) as error:
+            yield Fault("unsigned", name, str(error))
+    yield Step("signatures", len(seen.signed))
+
+
+def _inside(folder: Path) -> Key | None:
+    path = folder / "key.pub"
+    if not path.exists():
+        return None
+    text = disk.read(path, note.LARGEST).decode("utf-8", "replace")
+    found = note.key(text.removesuffix("\n"))
+    if text != f"{found.text}\n":
+        raise IntegrityError("it is not exactly one line with a key")
+    return found
+
+
+def checkpoints(store: Store, state: Path, seen: Seen) -> Found:
+    """(4) Every checkpoint that is kept, and what was signed last, against the roots that the leaves have now."""
+    for name, head in seen.signed.items():
+        if head.size > seen.size:
+            message = f"{head.size} leaves were signed, and {seen.size} are there: leaves were taken away"
+            yield Fault("inconsistent", name, message)
+        elif seen.roots[head.size] != head.root:
+            yield Fault("inconsistent", name, f"is signed, but the first {head.size} leaves have another root")
+        if "/checkpoints/" in name and name != f"log/checkpoints/{head.size}.checkpoint":
+            yield Fault("extra", name, f"is the checkpoint of {head.size} leaves; expected under that name")
+    head_now = seen.signed.get("log/checkpoint")
+    try:
+        last = Signed(state / "signed.db").last(head_now.origin) if head_now is not None else None
+    except StoreError as error:
+        yield Fault("unreadable", "signed.db", str(error))
+        return
+    if last is not None and head_now is not None and (last.size, last.root) != (head_now.size, head_now.root):
+        message = f"is of {head_now.size} leaves; the last that was signed is of {last.size}: publish, or restore it"
+        yield Fault("inconsistent", "log/checkpoint", message)
+    yield Step("checkpoints", len(seen.signed))
+
+
+def leaves(store: Store, seen: Seen) -> Found:
+    """(7) times, (9) what readings were made from, (11) tombstones; and what the leaves name, for the steps after."""
+    last = ""
+    count = 0
+    for number in range(store.size):
+        try:
+            leaf = parsed(store.leaf(number))
+        except LeafError as error:
+            yield Fault("malformed", f"leaf {number}", str(error))
+            continue
+        except StoreError:
+            continue  # the step before has named the file
+        count += 1
+        if leaf.at < last:
+            yield Fault("time", f"leaf {number}", f"says {leaf.at}, and the leaf before it {last}: time went back")
+        last = max(last, leaf.at)
+        yield from _named(number, leaf, seen)
+    yield Step("meanings", count)
+
+
+def _named(number: int, leaf: Leaf, seen: Seen) -> Iterator[Fault]:
+    for each in objects(leaf):
+        if seen.named.setdefault(each.sha256, each.bytes) != each.bytes:
+            message = f"gives sha256:{each.sha256} another size than an earlier leaf"
+            yield Fault("inconsistent", f"leaf {number}", message)
+        seen.last[each.sha256] = number
+    if isinstance(leaf, DeriveLeaf):
+        for made in leaf.inputs:
+            if made.sha256 not in seen.named or (made.leaf is not None and made.leaf >= number):
+                message = f"was made from sha256:{made.sha256}, which no leaf before it names"
+                yield Fault("derived", f"leaf {number}", message)
+    if isinstance(leaf, TombstoneLeaf):
+        if leaf.sha256 not in seen.named:
+            yield Fault("tombstone", f"leaf {number}", f"removes sha256:{leaf.sha256}, which no leaf before it names")
+        seen.removed[leaf.sha256] = number
+
+
+def index(store: Store, seen: Seen) -> Found:
+    """(10) The index against one made anew from the log. It may lag behind what waits, never differ."""
+    path = store.folder / "index.db"
+    if not path.exists():
+        if store.size:
+            yield Fault("unfinished", "index.db", "is missing; it is made anew by the next run that keeps something")
+        return
+    fresh = Index(None)
+    try:
+        kept = Index(path, write=False)
+        try:
+            fresh.add((number, body, parsed(body)) for number, body in store.leaves(0, kept.count))
+            yield from _differing(kept, fresh)
+        finally:
+            kept.close()
+    except StoreError as error:
+        yield Fault("index", "index.db", f"could not be compared with the log: {error}")
+    finally:
+        fresh.close()
+    yield Step("index", store.size)
+
+
+def _differing(kept: Index, fresh: Index) -> Iterator[Fault]:
+    for one, other in zip_longest(kept.dump(), fresh.dump()):
+        if one != other:
+            table = (one or other or ("",))[0]
+            message = f"differs from the log in its table '{table}'; delete it, and it is made anew"
+            yield Fault("index", "index.db", message)
+            return
+
+
+def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None) -> Found:
+    """(5) Every kept file hashed again; what leaves (and ``expected``) name is there, and nothing else is."""
+    wanted: dict[str, int | None] = {**(expected or {}), **seen.named}
+    there: set[str] = set()
     for path in store.blobs.files():
-        result = store.blobs.check(path, (wanted or {}).get(path.name))
-        if isinstance(result, Checked):
-            result = Checked(result.sha256, result.size, wanted is None or result.sha256 in wanted)
-        if isinstance(result, Checked) or result.kind not in {"extra", "unfinished"}:
-            seen.add(path.name)
-        yield result
-    for digest in sorted(set(wanted or ()) - seen):
-        name = store.blobs.name(store.blobs.path(digest))
+        found = store.blobs.check(path, wanted.get(path.name))
+        if isinstance(found, Checked):
+            found = Checked(found.sha256, found.size, expected is None or found.sha256 in expected)
+        if isinstance(found, Checked) or found.kind not in {"extra", "unfinished"}:
+            there.add(path.name)
+        yield from _judged(store, seen, found, path.name)
+    for sha256 in sorted(wanted.keys() - there):
+        name = store.blobs.name(store.blobs.path(sha256))
+        if sha256 in store.waiting or sha256 in seen.removed:
+            continue
         yield Fault("missing", name, "is expected but not in the vault; restore it from a copy of the vault")
+    yield Step("blobs", len(there))
+
+
+def _judged(store: Store, seen: Seen, found: Checked | Fault, sha256: str) -> Iterator[Checked | Fault]:
+    """A file that was hashed, and what the leaves say of it."""
+    name = found.name if isinstance(found, Fault) else store.blobs.name(store.blobs.path(sha256))
+    if isinstance(found, Fault) and found.kind in {"altered", "truncated"} and sha256 in store.waiting:
+        yield Fault("unfinished", name, "is not whole yet; the journal has its bytes, and the next run writes them")
+        return
+    yield found
+    if isinstance(found, Fault):
+        return
+    if seen.removed.get(sha256, -1) > seen.last.get(sha256, -1):
+        yield Fault(
+            "tombstone", name, f"was removed by leaf {seen.removed[sha256]}, and is still there; remove it again"
+        )
+    elif store.size and sha256 not in seen.named:
+        yield Fault("extra", name, "is named by no leaf of the log; find out who put it there")
+    elif sha256 in seen.named and seen.named[sha256] != found.size:
+        yield Fault("inconsistent", name, f"has {found.size} bytes; its leaf says {seen.named[sha256]}")

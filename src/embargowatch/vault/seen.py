@@ -1,0 +1,24 @@
+"""What the steps of ``verify`` tell each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from embargowatch.vault.note import Checkpoint
+
+
+@dataclass
+class Seen:
+    """What the steps tell each other.
+
+    ``size``: sealed leaves. ``signed``: checkpoints whose signature holds, by the file that they came from. ``roots``:
+    of the leaves on the disk, at each signed size. ``named``: bytes that leaves name, digest to size. ``removed``:
+    digest to the leaf that says so. ``last``: the last leaf that names a digest.
+    """
+
+    size: int = 0
+    signed: dict[str, Checkpoint] = field(default_factory=dict)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
