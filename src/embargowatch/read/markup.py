@@ -74,14 +74,15 @@ def _tree(markup: str) -> tuple[Any, list[Notice]]:
 
 
 def _without(tree: Any, unseen: Hidden) -> Any:
-    """A copy of ``tree`` without what is hidden in it. What is hidden from those alone who listen to it is seen."""
+    """A copy of ``tree`` without what is hidden in it, and without the attributes by which trafilatura looks for it."""
     clean = copy.deepcopy(tree)
     for element, twin in zip(list(tree.iter()), list(clean.iter()), strict=True):
         if element in unseen.elements:
             twin.text = None
             for child in twin:
                 child.tail = None
-        twin.attrib.pop("aria-hidden", None)
+        for name in ("aria-hidden", "hidden", "style"):
+            twin.attrib.pop(name, None)
         if element in unseen.gone and twin.getparent() is not None:
             twin.drop_tree()
     return clean

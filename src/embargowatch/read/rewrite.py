@@ -7,7 +7,7 @@ whose content is no part of the page (templates, fallbacks) is kept in them as b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from embargowatch.read.letters import unescaped, visible
@@ -20,6 +20,19 @@ _NAME = re.compile(r"[a-z][a-z0-9:_-]*")
 _ATTRIBUTE = re.compile(r"[a-z_][a-z0-9:._-]*")
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _MOST_SHEETS = 500_000  # characters of style sheets; what a page of news has inside it
+
+
+# Elements that a browser opens again where a block around them ends before they do (HTML, 13.2.4.3), and those that
+# begin such lists anew.
+_FORMATS = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_CELLS = frozenset({"td", "th", "caption"})
+_TELLING = ("style", "hidden", "class", "id", "color")
+_MOST_FORMATS = 16
+_BLOCKS = frozenset(
+    """address article aside blockquote body center details dialog dd dir div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hgroup li main menu nav ol p pre section summary table tbody td tfoot th thead tr
+    caption ul""".split()
+)
 
 
 @dataclass(slots=True)
@@ -69,6 +82,7 @@ class _Writer:
         self.linked = False
         self.framed: list[str] = []
         self.shadows = False
+        self.formats: list[Tag | None] = []  # None where a cell began
         self.templates = 0
         self.words: list[str] = []
 
@@ -96,13 +110,45 @@ class _Writer:
         if tag.closes:
             # libxml2 drops what stands behind </html>, which a browser shows: without these nothing stands there.
             if name not in {"html", "body"}:
-                self.out.append(f"</{name}>")
+                self._end(name)
             return
+        if name in _FORMATS and (set(dict(tag.attributes)) & set(_TELLING[:2] if name == "a" else _TELLING)):
+            self.formats = [*self.formats, tag][-_MOST_FORMATS:]
+        elif name in _BLOCKS and self.formats:
+            self._apart(lambda: self._start(tag, name), marks=name in _CELLS)
+            return
+        self._start(tag, name)
+
+    def _start(self, tag: Tag, name: str) -> None:
         attributes = [one for one in tag.attributes if _ATTRIBUTE.fullmatch(one[0])]
         self.linked = self.linked or (name == "link" and "stylesheet" in dict(attributes).get("rel", "").lower())
         self.out.append(f"<{'pre' if name == 'plaintext' else name}{_attributes(attributes)}>")
         if tag.empty:
             self.out.append(f"</{name}>")
+
+    def _end(self, name: str) -> None:
+        """An end tag. A format that it ends, or that ends too early with it, is opened again in what follows."""
+        if name in _FORMATS and any(one is not None and one.name == name for one in self.formats):
+            at = max(n for n, one in enumerate(self.formats) if one is not None and one.name == name)
+            later = [one for one in self.formats[at:] if one is not None]
+            self.out += [f"</{one.name}>" for one in reversed(later)]
+            del self.formats[at]
+            self.out += [_opened(one) for one in later[1:]]
+        elif name in _BLOCKS and self.formats:
+            if name in _CELLS and None in self.formats:  # what was opened in a cell ends with it
+                self.formats = self.formats[: len(self.formats) - 1 - self.formats[::-1].index(None)]
+            self._apart(lambda: self.out.append(f"</{name}>"), marks=False)
+        else:
+            self.out.append(f"</{name}>")
+
+    def _apart(self, write: Callable[[], None], marks: bool) -> None:
+        """Writes a tag between formats that are closed before it and opened again behind it."""
+        open_ = [one for one in self.formats if one is not None]
+        self.out += [f"</{one.name}>" for one in reversed(open_)]
+        write()
+        self.out += [_opened(one) for one in open_]
+        if marks:
+            self.formats = [*self.formats, None][-_MOST_FORMATS:]
 
     def _in_template(self, tag: Tag) -> None:
         self.words.append(" ")
@@ -169,6 +215,10 @@ def _attributes(attributes: Iterable[tuple[str, str]]) -> str:
 
 def _value(value: str) -> str:
     return visible(value).replace('"', "&quot;")
+
+
+def _opened(tag: Tag) -> str:
+    return f"<{tag.name}{_attributes(one for one in tag.attributes if _ATTRIBUTE.fullmatch(one[0]))}>"
 
 
 def _escaped(words: str) -> str:

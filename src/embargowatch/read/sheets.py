@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from embargowatch.read.colours import colour
 from embargowatch.read.selectors import Selector, TooMuch, Work, parts, plain, selectors
 
 MOST_RULES = 20_000
@@ -20,6 +21,25 @@ NAMES = frozenset(
     right bottom inset margin margin-left margin-top text-indent clip clip-path transform scale width height max-width
     max-height overflow overflow-x overflow-y content-visibility filter -webkit-text-fill-color float z-index""".split()
 )
+_GLOBAL = frozenset({"inherit", "initial", "unset", "revert", "revert-layer"})
+_WORDS = {
+    "display": frozenset(
+        """none block inline inline-block flex inline-flex grid inline-grid table inline-table table-row table-cell
+        table-row-group table-header-group table-footer-group table-column table-column-group table-caption list-item
+        contents flow-root flow ruby run-in -webkit-box -webkit-flex -webkit-inline-box -ms-flexbox""".split()
+    ),
+    "visibility": frozenset({"visible", "hidden", "collapse"}),
+    "position": frozenset({"static", "relative", "absolute", "fixed", "sticky", "-webkit-sticky"}),
+    "float": frozenset({"none", "left", "right", "inline-start", "inline-end"}),
+    "content-visibility": frozenset({"visible", "auto", "hidden"}),
+    **dict.fromkeys(
+        ("overflow", "overflow-x", "overflow-y"), frozenset({"visible", "hidden", "clip", "scroll", "auto", "overlay"})
+    ),
+}
+_LENGTHS = frozenset(
+    """font-size left top right bottom margin-left margin-top text-indent width height max-width max-height""".split()
+)
+_LENGTH = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:[a-z]+|%)?|[a-z-]+(?:\(.*\))?")
 _PIECE = re.compile(
     r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|\\.|[{};]|url\(\s*[^\"')\s][^)]*\)?", re.DOTALL
 )
@@ -215,9 +235,29 @@ def _declarations(text: str) -> dict[str, tuple[str, bool]]:
             continue
         value, _, mark = plain(value).strip().lower().partition("!")
         important = mark.strip() == "important"
+        if not _is_valid(name, value.strip()):
+            continue
         if important or not found.get(name, ("", False))[1]:
             found[name] = (value.strip(), important)
     return found
+
+
+def _is_valid(name: str, value: str) -> bool:
+    """Whether a browser takes the declaration; one that it does not take leaves the one before in force."""
+    if "var(" in value or value in _GLOBAL:
+        return bool(value)
+    if name in _WORDS:
+        words = value.split()
+        return 0 < len(words) <= 2 and all(word in _WORDS[name] for word in words)
+    if name in {"color", "background-color", "-webkit-text-fill-color"}:
+        return (
+            colour(value) is not None
+            or value == "currentcolor"
+            or re.fullmatch(r"[a-z-]+(?:\(.*\))?", value) is not None
+        )
+    if name in _LENGTHS:
+        return _LENGTH.fullmatch(value) is not None
+    return bool(value) and (name != "opacity" or re.fullmatch(r"[+-]?[\d.]+%?|calc\(.*\)", value) is not None)
 
 
 def _variables(text: str) -> dict[str, str]:
