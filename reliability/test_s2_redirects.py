@@ -17,22 +17,15 @@ from urllib.parse import urljoin, urlsplit
 
 from embargowatch.door import Door, Guard, Limits
 from embargowatch.door.bounds import Bounds
-from embargowatch.door.place import Place
 from embargowatch.door.proxy import Proxy
 from embargowatch.errors import EmbargoWatchError
 from reliability.egress.scripts import PAGE, Script, World, chance_scripts, house_urls, scripts
 from reliability.egress.servers import response
+from reliability.egress.unguarded import Unguarded
 from reliability.figures import RELEASE, SEED, row
 
 CHANCE = 2_000 if RELEASE else 60
 QUICK = Limits(total=5, connect=1, read=2)
-
-
-class Unguarded(Guard):
-    """The control: looks up, and connects to whatever comes back."""
-
-    def admit(self, where: Place, seconds: float) -> tuple[str, ...]:
-        return tuple(self._answers(where.host, seconds))
 
 
 def test_no_script_gets_into_the_house_through_the_door() -> None:
