@@ -52,6 +52,10 @@ class Known:
     sha256: str | None  # of the page that it brought
 
 
+class Unmade(StoreError):
+    """An index file that an interrupted run began to make."""
+
+
 class Index:
     """The index in one SQLite file, made where it is not there. ``write`` False opens it for reading only.
 
@@ -62,13 +66,17 @@ class Index:
         self.path = path
         self.write = write
         with self._guarded():
-            address = f"{path.absolute().as_uri()}?mode={'rwc' if write else 'ro'}" if path is not None else ""
-            self._link = sqlite3.connect(address, uri=True, timeout=10.0, isolation_level=None, check_same_thread=False)
-            try:
-                self._prepare(write)
-            except BaseException:
-                self._link.close()
-                raise
+            modes = ("rwc",) if write else ("rw", "ro")  # what a killed run left open cannot be read by reading alone
+            for mode in modes:
+                address = f"{path.absolute().as_uri()}?mode={mode}" if path is not None else ""
+                self._link = _connected(address)
+                try:
+                    self._prepare(write)
+                    break
+                except BaseException as error:
+                    self._link.close()
+                    if mode == modes[-1] or not isinstance(error, sqlite3.OperationalError):
+                        raise
 
     def close(self) -> None:
         """Give the file back."""
@@ -199,6 +207,12 @@ class Index:
             self._link.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
         )
         if (program, schema) != (PROGRAM, SCHEMA):
+            if (
+                not write
+                and program == 0
+                and not self._link.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            ):
+                raise Unmade(f"{self.path} is empty: it was being made")
             if not write or program not in (0, PROGRAM) or schema > SCHEMA:
                 raise StoreError(
                     f"{self.path} is no index that this program knows. It holds nothing that is not in the log: delete "
@@ -243,6 +257,10 @@ class Index:
             raise StoreError(
                 f"The index {self.path} could not be used: {error}. Check the disk and the folder."
             ) from error
+
+
+def _connected(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, timeout=10.0, isolation_level=None, check_same_thread=False)
 
 
 def kind(leaf: Leaf) -> str:

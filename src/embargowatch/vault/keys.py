@@ -1,7 +1,7 @@
 """The log's signing key: a file of its own, outside of the evidence, readable by its owner alone.
 
-In: a path. Out: the key, made at first use together with the log's name. The private key is PKCS #8 in PEM (RFC 5958);
-beside it stands the public key in one line, the copy to be trusted and to be given away.
+In: a path. Out: the key, made at first use together with the log's name. The file is PKCS #8 in PEM (RFC 7468), with
+the name in a line before it; beside it stands the public key in one line, the copy to be trusted and to be given away.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from embargowatch.errors import IntegrityError, StoreError
 from embargowatch.vault import disk, note
 
 NAME = "embargowatch"
+_LINE = b"log: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +72,35 @@ class Keys:
         try:
             if not self.path.exists():
                 self._make(name)
-            private = self._read()
+            private, own = self._read()
+            public = self.public()
+            if public is None and own is not None:
+                public = note.public(private, own)
+                disk.replace(self.public_path, f"{public.text}\n".encode(), mode=0o644)
         except OSError as error:
             raise StoreError(f"The key {self.path} cannot be used: {error.strerror}; check its permissions") from error
-        public = self.public()
         if public is None:
             raise IntegrityError(f"{self.public_path} is missing: without it the name of the log is not known")
-        if public.raw != private.public_key().public_bytes_raw():
+        if public != note.public(private, own or public.name):
             raise IntegrityError(f"{self.public_path} is not the public side of {self.path}; restore both from a copy")
         return Signer(public.name, private)
 
-    def _read(self) -> Ed25519PrivateKey:
+    def _read(self) -> tuple[Ed25519PrivateKey, str | None]:
+        """The private key, and the name that stands before it."""
         mode = stat.S_IMODE(self.path.stat().st_mode)
         if mode & 0o077:
             raise StoreError(
                 f"The key {self.path} may be read by others (mode {mode:o}); make it 0600 and use it again"
             )
+        line, _, rest = (body := disk.read(self.path)).partition(b"\n")
+        named = line.startswith(_LINE)
         try:
-            private = serialization.load_pem_private_key(disk.read(self.path), password=None)
+            private = serialization.load_pem_private_key(rest if named else body, password=None)
         except (ValueError, TypeError) as error:
             raise StoreError(f"The key {self.path} is no private key in PEM: {error}") from error
         if not isinstance(private, Ed25519PrivateKey):
             raise StoreError(f"The key {self.path} is no Ed25519 key; a log needs one")
-        return private
+        return private, line.removeprefix(_LINE).decode("utf-8", "replace") if named else None
 
     def _make(self, name: str) -> None:
         if self.public_path.exists():
@@ -107,5 +114,4 @@ class Keys:
         packed = private.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        disk.replace(self.path, packed, mode=0o600)
-        disk.replace(self.public_path, f"{key.text}\n".encode(), mode=0o644)
+        disk.replace(self.path, _LINE + key.name.encode() + b"\n" + packed, mode=0o600)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from embargowatch.vault.note import Checkpoint
+from embargowatch.vault.note import Checkpoint, Key
 
 
 @dataclass
 class Seen:
     """What the steps tell each other.
 
-    ``size``: sealed leaves. ``signed``: checkpoints whose signature holds, by the file that they came from. ``roots``:
-    of the leaves on the disk, at each signed size. ``named``: bytes that leaves name, digest to size. ``removed``:
-    digest to the leaf that says so. ``last``: the last leaf that names a digest.
+    ``size``: sealed leaves. ``key``: the one that was trusted. ``last_signed``: by the store of this machine.
+    ``signed``: checkpoints whose signature holds, by the file that they came from. ``roots``: of the leaves on the disk,
+    at each signed size. ``named``: bytes that leaves name, digest to size. ``last``: the last leaf that names a digest.
+    ``removed``: digest to the leaf that says so.
     """
 
     size: int = 0
+    key: Key | None = None
+    last_signed: Checkpoint | None = None
     signed: dict[str, Checkpoint] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)

@@ -17,7 +17,7 @@ _TILE = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.
 
 def tree(tiles: Tiles, seen: Seen) -> Iterator[Checked | Fault | Step]:
     """(3) Every leaf hashed again, every tile computed again, and compared with the files byte by byte."""
-    wanted = {one.size for one in seen.signed.values()}
+    wanted = {one.size for one in (*seen.signed.values(), *((seen.last_signed,) if seen.last_signed else ()))}
     seen.roots = {0: EMPTY} if 0 in wanted else {}
     whole = Range()
     level: list[bytes] = []

@@ -14,7 +14,7 @@ from pathlib import Path
 from embargowatch.errors import EmbargoWatchError, IntegrityError, StoreError
 from embargowatch.vault import disk, note
 from embargowatch.vault.found import Checked, Fault, Step
-from embargowatch.vault.index import Index
+from embargowatch.vault.index import Index, Unmade
 from embargowatch.vault.keys import Keys
 from embargowatch.vault.leaf import DeriveLeaf, Leaf, LeafError, TombstoneLeaf, objects, parsed
 from embargowatch.vault.note import Key
@@ -34,8 +34,9 @@ def everything(
     seen = Seen()
     yield from opened(store, seen)
     yield from signatures(store, keys, key, seen)
+    yield from signed_last(state, seen)
     yield from tree(store.tiles, seen)
-    yield from checkpoints(store, state, seen)
+    yield from checkpoints(seen)
     yield from leaves(store, seen)
     yield from index(store, seen)
     yield from blobs(store, seen, expected)
@@ -68,6 +69,7 @@ def signatures(store: Store, keys: Keys, key: Key | None, seen: Seen) -> Found:
     except (EmbargoWatchError, OSError) as error:
         yield Fault("malformed", "log/key.pub", str(error))
         trusted = key
+    seen.key = trusted
     if trusted is None and paths:
         yield Fault("unsigned", "log/key.pub", "there is no public key to check signatures with")
     for path in paths:
@@ -84,6 +86,17 @@ def signatures(store: Store, keys: Keys, key: Key | None, seen: Seen) -> Found:
     yield Step("signatures", len(seen.signed))
 
 
+def signed_last(state: Path, seen: Seen) -> Found:
+    """What was signed last on this machine, from the store of its own that no copy of the evidence brings along."""
+    if seen.key is None:
+        return
+    try:
+        seen.last_signed = Signed(state / "signed.db").last(seen.key.name)
+    except StoreError as error:
+        yield Fault("unreadable", "signed.db", str(error))
+    yield Step("signed", 1 if seen.last_signed is not None else 0)
+
+
 def _inside(folder: Path) -> Key | None:
     path = folder / "key.pub"
     if not path.exists():
@@ -95,7 +108,7 @@ def _inside(folder: Path) -> Key | None:
     return found
 
 
-def checkpoints(store: Store, state: Path, seen: Seen) -> Found:
+def checkpoints(seen: Seen) -> Found:
     """(4) Every checkpoint that is kept, and what was signed last, against the roots that the leaves have now."""
     for name, head in seen.signed.items():
         if head.size > seen.size:
@@ -105,15 +118,17 @@ def checkpoints(store: Store, state: Path, seen: Seen) -> Found:
             yield Fault("inconsistent", name, f"is signed, but the first {head.size} leaves have another root")
         if "/checkpoints/" in name and name != f"log/checkpoints/{head.size}.checkpoint":
             yield Fault("extra", name, f"is the checkpoint of {head.size} leaves; expected under that name")
-    head_now = seen.signed.get("log/checkpoint")
-    try:
-        last = Signed(state / "signed.db").last(head_now.origin) if head_now is not None else None
-    except StoreError as error:
-        yield Fault("unreadable", "signed.db", str(error))
-        return
-    if last is not None and head_now is not None and (last.size, last.root) != (head_now.size, head_now.root):
-        message = f"is of {head_now.size} leaves; the last that was signed is of {last.size}: publish, or restore it"
+    last = seen.last_signed
+    if last is None:
+        pass
+    elif last.size > seen.size:
+        message = f"{last.size} leaves were signed here, and {seen.size} are there: leaves were taken away"
         yield Fault("inconsistent", "log/checkpoint", message)
+    elif seen.roots[last.size] != last.root:
+        message = f"the first {last.size} leaves are not those that were signed here: history was changed"
+        yield Fault("inconsistent", "log/checkpoint", message)
+    elif last.size != (now.size if (now := seen.signed.get("log/checkpoint")) is not None else 0):
+        yield Fault("unfinished", "log/checkpoint", f"is not yet that of {last.size} leaves, which was signed; publish")
     yield Step("checkpoints", len(seen.signed))
 
 
@@ -169,6 +184,8 @@ def index(store: Store, seen: Seen) -> Found:
             yield from _differing(kept, fresh)
         finally:
             kept.close()
+    except Unmade as error:
+        yield Fault("unfinished", "index.db", str(error))
     except StoreError as error:
         yield Fault("index", "index.db", f"could not be compared with the log: {error}")
     finally:
