@@ -53,6 +53,7 @@ LONGEST_NOTE = 64 * 1024
 LARGEST_SIZE = 1 << 40  # leaves: more is no log of ours, but a trap
 LARGEST_FILE = 1 << 30  # bytes of one file of a package
 SIGNATURES = 16
+EMPTY_JOURNAL = 64  # bytes of the file in which captures wait, when none does
 LOG_KEY, WITNESS_KEY = 1, 4  # signature types of signed notes
 DIGEST = re.compile(r"[0-9a-f]{64}")
 DECIMAL = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -743,10 +744,19 @@ class Evidence:
             return
         self.result.add("kept files")
         self.result.add("bytes", found)
-        if digest not in self.named.blobs:
-            self.result.remarks.append(f"{blob_name(digest)} is sound, but no leaf under the checkpoint names it")
+        if digest not in self.named.blobs and self._waiting():
+            self.result.remarks.append(f"{blob_name(digest)} belongs to no leaf that is published yet")
+        elif digest not in self.named.blobs:
+            self.result.faults.append(Damaged(blob_name(digest), "is named by no leaf: somebody put it there"))
         elif digest in self.named.removed:
             self.result.remarks.append(f"{blob_name(digest)} is still here, though a tombstone took it away")
+
+    def _waiting(self) -> bool:
+        """Whether there are captures that no checkpoint covers yet, or leaves that cannot be read."""
+        journal = self.folder / "waiting" / "journal"
+        beyond = any("reaches beyond the checkpoint" in each for each in self.result.remarks)
+        damaged = any(fault.where.startswith("log/") for fault in self.result.faults)
+        return beyond or damaged or (journal.is_file() and journal.stat().st_size > EMPTY_JOURNAL)
 
 
 def batches(found: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
@@ -1079,13 +1089,16 @@ class Package:
         self.result.add("inclusion proofs")
 
     def _proved(self) -> None:
-        """Each leaf has a proof to each checkpoint here that is large enough to hold it."""
+        """Each leaf has a proof to the newest checkpoint, and nothing vouches for a checkpoint without any leaf."""
+        newest = self.notes["proof/checkpoint"][0].size
         for index in self.leaves:
-            for note, _ in self.notes.values():
-                name = f"proof/leaves/{index}-{note.size}.tlog-proof"
-                if index < note.size and name not in self.files:
-                    self.result.faults.append(Damaged(name, "is missing: the leaf is not proved to be in the log"))
+            name = f"proof/leaves/{index}-{newest}.tlog-proof"
+            if name not in self.files:
+                self.result.faults.append(Damaged(name, "is missing: the leaf is not proved to be in the log"))
             self.result.add("leaves")
+        for name, (note, _) in self.notes.items():
+            if not any(f"proof/leaves/{index}-{note.size}.tlog-proof" in self.files for index in self.leaves):
+                self.result.remarks.append(f"{name} covers none of the leaves here")
 
     def _token(self, name: str) -> None:
         stem = name.rpartition("-")[0] + ".note"
