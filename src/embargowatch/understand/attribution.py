@@ -217,10 +217,15 @@ def _content(scene: Scene, token: Token, args: Clause) -> frozenset[int]:
         if kid.index not in speakers and not _circumstance(scene, kid):
             out.update(scene.sentence.subtree(kid.index))
     head = scene.head(token)
-    if head is not None and (token.deprel == "parataxis" or token.deprel == "advcl" and scene.kids(token, "mark")):
+    if head is not None and (token.deprel == "parataxis" or token.deprel == "advcl" and _as(scene, token)):
         own = set(scene.sentence.subtree(token.index))  # "The rockets came from abroad, the ministry said"
         out.update(set(scene.sentence.subtree(head.index)) - own)
     return frozenset(out - set(speakers))
+
+
+def _as(scene: Scene, token: Token) -> bool:
+    """ "A sold arms, as B said"; not "A left after B said so"."""
+    return any(k.text.lower() == "as" for k in scene.kids(token, "mark"))
 
 
 def _circumstance(scene: Scene, token: Token) -> bool:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
+from embargowatch.understand.arguments import clause
 from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.course import flows, route
 from embargowatch.understand.frames import Grammar
@@ -32,6 +33,12 @@ _FORBIDDING = frozenset(
     {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
 )
 _RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime"})
+_IT = frozenset({"it", "them", "they", "these", "those"})
+_GENERAL = frozenset(
+    """system item good material equipment model vehicle craft consignment cargo load product device part unit plane
+    batch lot stock""".split()
+)
+_SHORT = 3  # words of a phrase that only points
 _REACH = 12  # sentences back to which "these deliveries" may point
 
 
@@ -99,7 +106,9 @@ class Collector:
     def _meant(self, candidate: Candidate) -> Good | None:
         """The item; for "it" and "them", the last goods named before, in this sentence or the one before it."""
         item, scene = candidate.item, candidate.scene
-        if item is None or item.known or item.token.text.lower() not in ("it", "them", "they", "these", "those"):
+        if item is None and candidate.rule == "noun_give" and self.passing is not None:
+            item = Good(scene.span([candidate.trigger.index]), candidate.trigger, "unspecified", False)
+        elif item is None or item.known or not _pointing(item, scene):
             return item
         before = [t for t in _goods(scene) if t.end <= item.token.start]
         thing = before[-1] if before else self.passing
@@ -237,10 +246,20 @@ def _only_forbidden(candidate: Candidate) -> str | None:
     scene = candidate.scene
     for above in scene.sentence.ancestors(candidate.trigger.index):
         if above.lemma.lower() in _FORBIDDING and above.upos == "VERB":
-            subjects = [k for k in scene.kids(above, "nsubj", "obl") if k.lemma.lower() in _RULES]
+            named = [*scene.kids(above, "nsubj", "obl"), *clause(scene, above).subjects]
+            subjects = [k for k in named if k.lemma.lower() in _RULES]
             pending = any(k.xpos == "MD" for k in scene.kids(above, "aux"))  # "would bar": a rule that is only wanted
             return "a rule forbids it; that is no report that it happens" if subjects and not pending else None
     return None
+
+
+def _pointing(item: Good, scene: Scene) -> bool:
+    """ "it", "them", or a general word that speaks of something known: "the system", "these vehicles"."""
+    token = item.token
+    if token.text.lower() in _IT:
+        return True
+    pointed = any(k.text.lower() in ("the", "these", "those", "this", "such") for k in scene.kids(token, "det", "amod"))
+    return pointed and token.lemma.lower() in _GENERAL and len(scene.core(token)) <= _SHORT
 
 
 def _definite(candidate: Candidate) -> bool:

@@ -42,6 +42,9 @@ class Lists:
         kind = _described(token, scene)
         if token.text.lower() not in PLURAL and kind is None:
             return ()
+        meant = self._through(token, scene) if kind is None else ()
+        if meant:
+            return meant
         rivals = _beside(token, scene)
         for number in range(scene.number, max(-1, scene.number - _REACH - 1), -1):
             here = [
@@ -53,6 +56,15 @@ class Lists:
             ]
             if here:
                 return here[-1].members if self._near(here[-1], number, token, scene) else ()
+        return ()
+
+    def _through(self, token: Token, scene: Scene) -> tuple[Party, ...]:
+        """ "Keeping the countries off the list makes it easier to arm them": through "the countries", to their list."""
+        for other in reversed(scene.sentence.tokens[: token.index]):
+            if _described(other, scene) is not None and other.index not in _beside(token, scene):
+                return self.members(other, scene)
+            if other.xpos in ("NNS", "NNPS"):
+                return ()
         return ()
 
     def _near(self, one: _List, number: int, token: Token, scene: Scene) -> bool:

@@ -27,6 +27,7 @@ _MEMBERS = frozenset(
     {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
 )
 _PARTS = frozenset("million billion thousand hundred dozen some most many several half part none all".split())
+_ANY_STATE = frozenset({"country", "state", "nation", "party", "government", "power", "side"})
 _HELD = frozenset({"hold", "control", "run", "held"})
 
 
@@ -96,8 +97,9 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     lemma = token.lemma.lower()
     if lemma not in grammar.bodies and lemma not in grammar.groups and token.upos != "PROPN":
         return None
-    inside = [name for name in scene.names_in(core) if name.suffix is None or name.suffix in _OF_ITS_OWN]
-    if not inside and scene.names_in(core):
+    before = [i for i in core if i <= token.index] if lemma in _ANY_STATE else core  # not "states at war with A"
+    inside = [name for name in scene.names_in(before) if name.suffix is None or name.suffix in _OF_ITS_OWN]
+    if not inside and scene.names_in(before):
         return Party(
             Mention(scene.phrase(token), hint="group"), token, "name:" + scene.phrase(token).text.lower(), False
         )
@@ -180,7 +182,8 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         return None
     if token.upos == "PROPN" and (hint in ("person", "organization") or hint is None and _a_name(scene, token)):
         return Party(Mention(scene.phrase(token), hint=hint), token, "name:" + scene.phrase(token).text.lower(), False)
-    if token.upos == "NOUN" and lemma in grammar.bodies and any(scene.token(i).upos == "PROPN" for i in core):
+    inside = [i for i in core if scene.token(i).upos == "PROPN" and (i < token.index or lemma not in _ANY_STATE)]
+    if token.upos == "NOUN" and lemma in grammar.bodies and inside:
         return Party(
             Mention(scene.phrase(token), hint=hint or "group"), token, "name:" + scene.phrase(token).text.lower(), False
         )

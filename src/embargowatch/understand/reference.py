@@ -27,6 +27,9 @@ _PEOPLE = frozenset(
     """minister president spokesman spokeswoman official ambassador leader chief secretary envoy general commander
     chancellor premier dealer diplomat senator businessman""".split()
 )
+_PUNISHING = frozenset(
+    "accuse sanction impose blacklist designate charge indict fine condemn criticise criticize blame suspect".split()
+)
 _LOOK_BACK = 2
 
 
@@ -101,7 +104,7 @@ class Discourse:
             return None
         kind = self._grammar.described.get(lemma)
         rivals = _actors(scene, token)
-        heard = self._of_kind(kind, scene, place, rivals) if kind else self._by_head.get(lemma, [])
+        heard = (self._of_kind(kind, scene, place, rivals) if kind else []) or self._same_word(lemma, kind)
         for each in reversed(heard):
             here = each.sentence == scene.number
             if here and kind == "armed_group" and not each.subject:
@@ -113,6 +116,10 @@ class Discourse:
                     Mention(span, antecedent=name.name, hint=name.hint), token, each.party.key, each.party.known
                 )
         return None
+
+    def _same_word(self, lemma: str, kind: str | None) -> list[_Heard]:
+        """Parties whose head is the same word; "the country" is not just any country named before."""
+        return self._by_head.get(lemma, []) if kind in (None, "company") else []
 
     def pair(self, token: Token, scene: Scene) -> tuple[Party, ...]:
         """ "the two countries", "both states": the last two states named, if there are two within four sentences."""
@@ -204,12 +211,19 @@ def _actors(scene: Scene, token: Token) -> set[int]:
     return set()
 
 
+def _accusers(scene: Scene, token: Token) -> set[int]:
+    """ "A punished B over claims that it sold arms": "it" is not A."""
+    above = [t for t in scene.sentence.ancestors(token.index) if t.upos == "VERB" and t.lemma.lower() in _PUNISHING]
+    return {k.index for t in above for k in scene.kids(t, "nsubj")}
+
+
 def _rivals(scene: Scene, token: Token) -> set[int]:
     """Fellow arguments of the same verb: "Iran armed it" is not about Iran."""
     if token.deprel == "nmod:poss" or scene.case(token).startswith("according"):
         return set()
+    accusing = _accusers(scene, token)
     head = scene.head(token)
     if head is None:
         return set()
-    rivals = {k.index for k in scene.kids(head, "nsubj", "obj", "iobj", "obl", "nsubj:pass")}
+    rivals = accusing | {k.index for k in scene.kids(head, "nsubj", "obj", "iobj", "obl", "nsubj:pass")}
     return rivals | (_actors(scene, token) if head.upos == "VERB" else set())

@@ -35,6 +35,7 @@ _MARCHING = frozenset(
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
+_SOMEBODY = frozenset("countries country states nations governments proxies allies groups parties customers".split())
 _FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
 
 
@@ -105,10 +106,15 @@ def _one_sided(candidate: Candidate) -> str | None:
         return None
     if candidate.rule == "noun_give" and candidate.recipient is None and candidate.trigger.lemma.lower() == "supply":
         return _ONE_SIDE  # "U.S. uranium supplies" are mostly stocks
-    if candidate.open_side:
+    if candidate.open_side and not (group == "arms" and candidate.strong and _anybody(candidate.open_side)):
         return f"the other side (“{candidate.open_side}”) is not a party that we know"
     goods = group in ("arms", "technology", "commodity", "people")
     return None if candidate.strong and (goods or candidate.rule != "noun_give") else _ONE_SIDE
+
+
+def _anybody(words: str) -> bool:
+    """Whether the side that is not named is somebody all the same: "countries at war", "its proxies"."""
+    return any(word in _SOMEBODY for word in words.lower().split()[:4])
 
 
 def _unsupplied(candidate: Candidate, group: str | None) -> str | None:

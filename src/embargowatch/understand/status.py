@@ -37,6 +37,7 @@ _CONTENT = frozenset(
 _LEFT_OPEN = frozenset(
     {"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"}
 )  # when negated
+_WHEN = frozenset("after before since while as although though because when until".split())
 _WATCHING = frozenset(
     "monitor watch observe track scrutinise scrutinize follow examine study assess investigate review probe".split()
 )
@@ -68,9 +69,8 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
         if node is not trigger and below is not None and _governs(below, node):
             _governor(node, grammar, found)
             watched = watched or node.lemma.lower() in _WATCHING
-        if node.head < 0 or (
-            node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")
-        ):
+        beyond = node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")
+        if node.head < 0 or beyond or _circumstance(scene, node):
             break
         below, node = node, scene.token(node.head)
     own = grammar.cues["trigger"].get(trigger.lemma.lower())
@@ -84,6 +84,11 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
     if watched:
         status = "hypothetical"
     return Standing(status, negated, watched, tuple(f"{word}: {which}" for which, word in found.items()))
+
+
+def _circumstance(scene: Scene, node: Token) -> bool:
+    """ "denied it after A was accused of selling arms": what stands behind "after" is not what is denied."""
+    return node.deprel == "advcl" and any(k.text.lower() in _WHEN for k in scene.kids(node, "mark"))
 
 
 def _asked(scene: Scene) -> bool:

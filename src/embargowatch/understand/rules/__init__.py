@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.rules.agents import agent_noun, held_by, made_by
+from embargowatch.understand.rules.agents import agent_noun, held_by, made_by, of_make
 from embargowatch.understand.rules.candidate import Candidate, Rule
 from embargowatch.understand.rules.carriers import carried
 from embargowatch.understand.rules.deals import noun_order, paid_work
@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     act_noun,
     made_by,
     held_by,
+    of_make,
     agent_noun,
     owned_by,
     noun_use,

@@ -8,7 +8,7 @@ from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import good
 from embargowatch.understand.rules.candidate import Candidate, Frame
-from embargowatch.understand.rules.places import inside, nationality, prepositional, told_origin
+from embargowatch.understand.rules.places import MAKING, inside, nationality, prepositional, told_origin
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -31,9 +31,9 @@ def made_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     what = good(scene, head, grammar)
     if not makers or what is None or what.category in ("troops_training", "labour"):
         return  # "US-backed fighters" are no goods
-    holder = _holder(scene, head, grammar)
-    if holder:
-        yield from Frame("made_by", scene, token, False, grammar).fill(makers, holder, [what.token])
+    holders = holder(scene, head, grammar)
+    if holders:
+        yield from Frame("made_by", scene, token, False, grammar).fill(makers, holders, [what.token])
 
 
 def _maker(scene: Scene, token: Token) -> list[Token]:
@@ -46,7 +46,7 @@ def _maker(scene: Scene, token: Token) -> list[Token]:
     return [k for k in scene.kids(token, "obl") if scene.case(k) in ("in", "by") and k.index in scene.names]
 
 
-def _holder(scene: Scene, thing: Token, grammar: Grammar) -> list[Token]:
+def holder(scene: Scene, thing: Token, grammar: Grammar) -> list[Token]:
     """Who uses, buys or holds the thing: subject of a verb with it as object or means, or of a participle on it."""
     above = scene.head(thing)
     if above is not None and above.upos == "VERB":
@@ -60,6 +60,21 @@ def _holder(scene: Scene, thing: Token, grammar: Grammar) -> list[Token]:
         if kid.lemma.lower() in grammar.holders:
             return list(clause(scene, kid).subjects)
     return []
+
+
+def of_make(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Arms are said to be of somebody's make: "missiles of Iranian origin and bound for B", "were of Chinese design".
+
+    Example: "rifles of Chinese make, destined for the rebels". Not: "a man of Iranian origin".
+    """
+    if token.lemma.lower() not in MAKING or token.upos != "NOUN" or scene.case(token) != "of":
+        return
+    makers = [k for k in scene.kids(token, "amod", "compound", "nmod:poss") if k.index in scene.names]
+    head = scene.head(token)
+    things = [head] if head is not None and token.deprel == "nmod" else list(clause(scene, token).subjects)
+    goods = [t for t in things if (what := good(scene, t, grammar)) is not None and what.category in grammar.arms]
+    if makers and goods:
+        yield from Frame("of_make", scene, token, False, grammar).fill(makers, holder(scene, goods[0], grammar), goods)
 
 
 def held_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -95,7 +110,7 @@ def agent_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
     partners = [t for t in partners if t not in holders and t not in goods] or [
         k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k not in goods
     ]
-    partners = partners or [t for g in goods for t in _holder(scene, g, grammar)]  # "the source of the arms used by B"
+    partners = partners or [t for g in goods for t in holder(scene, g, grammar)]  # "the source of the arms used by B"
     if not holders or not (goods or partners):
         return
     frame = Frame("agent_noun", scene, token, lemma in _FLOWS, grammar)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, party
+from embargowatch.understand.parties import Good, good, party
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.places import (
     BANS,
@@ -23,6 +23,8 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _OF = frozenset({"of"})
+_GRANTING = frozenset("approve authorise authorize license clear greenlight permit".split())
+_ASKING = frozenset("request seek want consider propose plan negotiate mull weigh".split())
 _MOVING = frozenset(
     {"deploy", "base", "station", "position", "scramble", "redeploy", "withdraw", "trace", "track", "link"}
 )
@@ -43,12 +45,27 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     goods = content(scene, token, grammar)
     suppliers = by(scene, token) or prepositional(scene, token, grammar.source) or owners(scene, token)
     recipients = [t for t in prepositional(scene, token, grammar.to) if t.index not in scene.things]
+    recipients = [t for t in recipients if scene.case(t) != "for" or party(scene, t, grammar)]  # "for use in May"
+    recipients = recipients or _rearmed(scene, token)
     if goods and not suppliers:
         suppliers = nationality(scene, [t for t in goods if t is not token], grammar)
-    if goods and not suppliers and recipients:
+    if not suppliers and (recipients or _granted(scene, token, goods, grammar)):
         suppliers = light(scene, token, grammar) or banner(scene, token)
     if goods or (suppliers and recipients):
         yield from Frame("noun_give", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _granted(scene: Scene, token: Token, goods: list[Token], grammar: Grammar) -> bool:
+    """ "A approved the sale of missiles": whoever allows arms to be sold supplies them, whoever the buyer is."""
+    head = scene.head(token)
+    arms = [t for t in goods if (what := good(scene, t, grammar)) is not None and what.category in grammar.arms]
+    return bool(arms) and head is not None and head.lemma.lower() in _GRANTING and token.deprel == "obj"
+
+
+def _rearmed(scene: Scene, token: Token) -> list[Token]:
+    """ "a shipment of arms to resupply B": whoever is to be supplied."""
+    verbs = [k for k in scene.kids(token, "acl", "advcl") if k.lemma.lower() in ("resupply", "supply", "arm", "equip")]
+    return [t for v in verbs for k in scene.kids(v, "obj") for t in scene.conjuncts(k)]
 
 
 def _under_sanctions(scene: Scene, token: Token) -> bool:
@@ -75,10 +92,18 @@ def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         suppliers = owners(scene, token)  # "North Korean coal imports by China"
     recipients = recipients or owners(scene, token) or prepositional(scene, token, grammar.to)
     recipients = [t for t in recipients if t not in suppliers] or light(scene, token, grammar)
+    recipients = recipients or _asking(scene, token)
     recipients = recipients or banner(scene, token) or (_means(scene, token) if suppliers else [])
     suppliers = suppliers or _accounting(scene, token)
     if goods or (suppliers and recipients):
         yield from Frame("noun_get", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _asking(scene: Scene, token: Token) -> list[Token]:
+    """ "B has requested the purchase of jets": B is to receive them."""
+    head = scene.head(token)
+    asked = head is not None and head.upos == "VERB" and head.lemma.lower() in _ASKING and token.deprel == "obj"
+    return list(clause(scene, head).subjects) if head is not None and asked else []
 
 
 def _accounting(scene: Scene, token: Token) -> list[Token]:

@@ -17,14 +17,19 @@ from embargowatch.understand.syntax import Token
 _CARRIERS = frozenset({"of", "in", "worth", "worth of", ""})  # "2 billion euros in aid to B": look through these
 BANS = frozenset({"ban", "embargo", "tariff", "duty", "restriction", "curb", "moratorium"})
 _NEAR = 9  # tokens between a noun and a phrase that belongs to it but hangs on the verb above
-_COMING = frozenset("come originate make build manufacture produce supply buy purchase".split())
+_COMING = frozenset(
+    """come originate make build manufacture produce supply buy purchase receive obtain acquire import get provide
+    deliver procure""".split()
+)
+_RESPONSIBLE = frozenset({"responsible", "involved", "involve", "implicate", "complicit"})
+_COVERING = frozenset({"include", "involve", "cover", "comprise"})
 _BESIDE = 5  # tokens from the end of its own phrase
 _LEAVE = frozenset(
     """licence license permit permission authorisation authorization approval clearance contract deal agreement plan
     application request waiver""".split()
 )
 _DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
-_MAKING = frozenset({"origin", "manufacture", "make", "design", "provenance", "production", "construction"})
+MAKING = frozenset({"origin", "manufacture", "make", "design", "provenance", "production", "construction"})
 
 
 def to(args: Clause, grammar: Grammar) -> list[Token]:
@@ -129,6 +134,9 @@ def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     out += [
         k for k in before if not out or scene.things[k.index].item.category != "money"
     ]  # "a $500 million sale of X"
+    head = scene.head(token)
+    if not out and head is not None and token.deprel == "nsubj" and head.lemma.lower() in _COVERING:
+        out = [t for k in scene.kids(head, "obj") for t in scene.conjuncts(k) if good(scene, t, grammar)]
     return out or ([token] if token.index in scene.things else [])
 
 
@@ -150,6 +158,8 @@ def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     head = scene.head(token)
     if head is not None and head.lemma.lower() in _LEAVE and head.upos == "NOUN" and token.deprel == "nmod":
         return owners(scene, head) or light(scene, head, grammar)
+    if head is not None and head.lemma.lower() in _RESPONSIBLE and token.deprel == "obl":
+        return [t for k in scene.kids(head, "nsubj", "nsubj:pass") for t in scene.conjuncts(k)]
     if head is None or head.upos != "VERB":
         return []
     if token.deprel == "obl" and scene.case(token) in ("over", "for") and head.lemma.lower() in OBJECT_CONTROL:
@@ -171,5 +181,5 @@ def partner(scene: Scene, verb: Token) -> list[Token]:
 
 def made_in(scene: Scene, token: Token) -> list[Token]:
     """ "missiles of Iranian origin", "rifles of Chinese make": the name in the phrase of making."""
-    of = [k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k.lemma.lower() in _MAKING]
+    of = [k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k.lemma.lower() in MAKING]
     return [k for each in of for k in scene.kids(each, "amod", "compound", "nmod:poss") if k.index in scene.names]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Good, good, loaded, party
+from embargowatch.understand.rules.agents import holder
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.carriers import CARRIERS, MOVING, VEHICLES
 from embargowatch.understand.rules.places import inside, nationality, partner, source, to
@@ -14,6 +15,9 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _PASSING_ON = frozenset("funnel channel move transfer route pass transport carry smuggle siphon".split())
+_OF = frozenset({"of"})
+_TAKING = frozenset({"seizure", "interception", "discovery", "capture", "confiscation"})
+_HELPING = frozenset("support help aid assist back reinforce resupply arm equip bolster supply strengthen".split())
 _TURNING = frozenset({"turn", "look"})
 _HANDS = frozenset({"in", "into", "to"})
 
@@ -36,7 +40,7 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         return
     objects, indirect = _objects(scene, args, grammar)
     recipients = indirect or to(args, grammar) or _behind(scene, objects, grammar)
-    recipients = recipients or _ditransitive(scene, token, objects, grammar)
+    recipients = recipients or _ditransitive(scene, token, objects, grammar) or _helped(scene, token)
     if not recipients and lemma in ("supply", "provide"):  # "China supplies most of North Korea's oil"
         recipients = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
     if not recipients and goods_named(scene, objects, grammar):
@@ -54,6 +58,16 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     aboard = carried and goods_named(scene, objects, grammar)
     frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or aboard, grammar)
     yield from frame.fill(suppliers, recipients, objects)
+
+
+def _helped(scene: Scene, token: Token) -> list[Token]:
+    """ "sent troops to support B": whoever is to be helped receives."""
+    helping = [
+        k
+        for k in scene.kids(token, "advcl", "xcomp")
+        if k.lemma.lower() in _HELPING and any(m.text.lower() == "to" for m in scene.kids(k, "mark"))
+    ]
+    return [t for k in helping for o in scene.kids(k, "obj") for t in scene.conjuncts(o)]
 
 
 def goods_named(scene: Scene, objects: list[Token], grammar: Grammar) -> bool:
@@ -140,6 +154,7 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     suppliers = suppliers or partner(scene, token) or nationality(scene, args.objects, grammar)
     objects = _objects(scene, args, grammar)[0]
     buyers = list(args.subjects) or to(args, grammar) or _keepers(scene, args, suppliers)
+    buyers = buyers or [t for o in objects for t in holder(scene, o, grammar)]  # "fired missiles bought from A"
     frame = Frame("verb_get", scene, token, grammar.get_verbs[lemma], grammar)
     yield from frame.fill(suppliers, buyers, objects)
 
@@ -173,7 +188,8 @@ def verb_ask(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         wanted = [t for t in args.objects if good(scene, t, grammar)]
         asked = source(args, grammar) or [t for o in wanted for t in inside(scene, o, grammar.source)]
         asked = asked or nationality(scene, wanted, grammar)
-    if wanted and asked and args.subjects:
+    arms = any((what := good(scene, t, grammar)) and what.category in grammar.arms for t in wanted)
+    if args.subjects and (wanted and asked or arms and lemma == "request"):
         yield from Frame("verb_ask", scene, token, False, grammar).fill(asked, args.subjects, wanted)
 
 
@@ -241,6 +257,8 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     recipients = _hands(scene, args) or to(args, grammar)
     if lemma == "reach" and any(k.text.lower() in ("can", "could") for k in scene.kids(token, "aux")):
         return  # how far a missile flies
+    if lemma == "enter" and any(t.lemma.lower() == "service" for t in args.objects):
+        return
     if lemma in ("reach", "enter") and not args.passive:
         recipients = list(args.objects) + recipients
     if lemma in ("arrive", "land", "appear"):
@@ -250,6 +268,7 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if suppliers and not recipients and lemma in ("come", "originate"):
         items = [what.token for g in goods if (what := good(scene, g, grammar)) is not None]
         recipients = [k for t in items for k in scene.kids(t, "nmod:poss")]  # "A's weapons come from B"
+        recipients = recipients or [t for i in items for t in holder(scene, i, grammar)]
     suppliers = suppliers or nationality(scene, goods, grammar)
     if suppliers or recipients:
         yield from Frame("verb_flow", scene, token, False, grammar).fill(suppliers, recipients, goods)
@@ -258,7 +277,9 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
 def _described(scene: Scene, token: Token) -> list[Token]:
     """ "missiles bound for B": the noun that an adjective or participle stands behind."""
     head = scene.head(token)
-    return [head] if head is not None and token.deprel in ("amod", "acl") and head.index < token.index else []
+    if head is None or token.deprel not in ("amod", "acl") or head.index > token.index:
+        return []
+    return inside(scene, head, _OF) if head.lemma.lower() in _TAKING else [head]  # "seizure of arms bound for B"
 
 
 def _hands(scene: Scene, args: Clause) -> list[Token]:
