@@ -12,8 +12,8 @@ class Seen:
     """What the steps tell each other.
 
     ``size``: sealed leaves. ``key``: the one that was trusted. ``last_signed``: by the store of this machine.
-    ``signed``: checkpoints whose signature holds, by the file that they came from. ``roots``: of the leaves on the disk,
-    at each signed size. ``named``: bytes that leaves name, digest to size. ``last``: the last leaf that names a digest.
+    ``signed``: checkpoints whose signature holds, by the file that they came from. ``roots``: of the leaves that are
+    there, at each signed size. ``named``: bytes that leaves name, digest to size. ``last``: the last leaf that names a digest.
     ``removed``: digest to the leaf that says so.
     """
 
