@@ -18,7 +18,7 @@ from inmates import Word
 from embargowatch.errors import ReadError
 from embargowatch.jail import Jail, Limits, Stopped, Strength, Task, filter, landlock
 
-SMALL = Limits(computing=1, wall=3, memory=256 << 20, answer=1_000_000)
+SMALL = Limits(computing=1, wall=30, memory=256 << 20, answer=1_000_000)
 ROOT = Path(__file__).parents[2]
 
 
