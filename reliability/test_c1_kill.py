@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ ROUNDS = 12  # kills of one vault, so that verify stays quick
 AGAIN = 4  # pages handed in again after a kill, as somebody would who saw no acknowledgement
 
 
-def keeping(folder: Path, start: int, early: bool = False) -> writing.Callable[[int], None]:
+def keeping(folder: Path, start: int, early: bool = False) -> Callable[[int], None]:
     """A child that keeps pages from ``start`` on and tells each number once it is kept (or, ``early``, before)."""
 
     def act(pipe: int) -> None:

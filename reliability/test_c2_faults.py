@@ -16,7 +16,10 @@ from embargowatch.vault import Vault
 from reliability import writing
 from reliability.figures import RELEASE, SEED, row
 
-CALLS = "write pwrite64 writev pwritev fsync fdatasync syncfs rename renameat renameat2 link linkat unlink unlinkat ftruncate"
+CALLS = (
+    *("write", "writev", "pwrite64", "pwritev", "fsync", "fdatasync", "syncfs", "ftruncate"),
+    *("rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat"),
+)
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 PAGES = 16
 SAMPLED = 150
@@ -33,7 +36,7 @@ def traced(folder: Path, *options: str, mode: str = "") -> subprocess.CompletedP
 
 def cases(top: Path) -> Iterator[Case]:
     """Every call that an undisturbed run makes, with every fault."""
-    done = traced(top / "whole", f"--trace={','.join(CALLS.split())}")
+    done = traced(top / "whole", f"--trace={','.join(CALLS)}")
     assert done.returncode == 0, done.stderr.decode()
     made = re.findall(r"^\d+ +(\w+)\(", Path(f"{top / 'whole'}.trace").read_text(errors="replace"), re.MULTILINE)
     for call in sorted(set(made)):

@@ -60,7 +60,8 @@ def killed(child: int) -> None:
 def wrong(folder: Path, acknowledged: Iterable[int]) -> list[str]:
     """What does not hold: acknowledged pages that are lost, pages that are there twice, faults that verify finds."""
     vault = Vault(folder)
-    found = [f"{each.name}: {each.kind}: {each.message}" for each in vault.verify() if _serious(each)]
+    faults = [each for each in vault.verify() if isinstance(each, Fault) and each.serious]
+    found = [f"{each.name}: {each.kind}: {each.message}" for each in faults]
     kept: Counter[str] = Counter()
     for _, leaf in vault.leaves():
         kept.update(each.sha256 for each in objects(leaf) if each.role == "payload")
@@ -71,7 +72,3 @@ def wrong(folder: Path, acknowledged: Iterable[int]) -> list[str]:
             found.append(f"page {number} was acknowledged and is lost")
     vault.store.close()
     return found
-
-
-def _serious(found: object) -> bool:
-    return isinstance(found, Fault) and found.serious

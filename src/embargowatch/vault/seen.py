@@ -13,8 +13,8 @@ class Seen:
 
     ``size``: sealed leaves. ``key``: the one that was trusted. ``last_signed``: by the store of this machine.
     ``signed``: checkpoints whose signature holds, by the file that they came from. ``roots``: of the leaves that are
-    there, at each signed size. ``named``: bytes that leaves name, digest to size. ``last``: the last leaf that names a digest.
-    ``removed``: digest to the leaf that says so.
+    there, at each signed size. ``named``: bytes that leaves name, digest to size. ``last``: the last leaf that names
+    a digest. ``removed``: digest to the leaf that says so.
     """
 
     size: int = 0
