@@ -1,4 +1,4 @@
-"""S2: redirects, names that turn, names with several addresses, through the door and through the filtering proxy.
+"""S2, S4, S5: redirects, names that turn, names with several addresses; the door, the proxy, a browser behind it.
 
 No script may bring a connection into the house; the good page is had where the script ends well. Positive control: a
 client without a guard, given the same scripts, reaches the house.
@@ -45,7 +45,7 @@ def test_no_script_gets_into_the_house_through_the_door() -> None:
 def test_no_script_gets_into_the_house_through_the_proxy() -> None:
     with (
         World() as world,
-        row("S2p", "the same through the browser's proxy, by a client that follows anything") as figure,
+        row("S4", "the scripts of S2 through the browser's proxy, by a client that follows anything") as figure,
     ):
         guard = Guard(world.permit, world.resolve)
         bounds = Bounds(seconds=600, connections=100_000, limits=QUICK)
@@ -67,7 +67,7 @@ def test_no_script_gets_into_the_house_through_the_proxy() -> None:
 
 
 def test_a_real_browser_behind_the_proxy_stays_outside(tmp_path: Path) -> None:
-    with World() as world, row("S2b", "a page full of ways into the house, in Chromium behind the proxy") as figure:
+    with World() as world, row("S5", "a page full of ways into the house, in Chromium behind the proxy") as figure:
         browser = shutil.which("chromium") or shutil.which("google-chrome")
         if browser is None:
             figure.not_run = "chromium"
