@@ -7,14 +7,15 @@ ledger, since copies, denials and other figures arrive on other days. ``read`` a
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embargowatch import __version__, assess, capture, corroborate, ledger, lexicon, resolve, understand
-from embargowatch.errors import EmbargoWatchError, IntegrityError, ReadError
+from embargowatch.errors import EmbargoWatchError, IntegrityError, NotFound, ReadError
 from embargowatch.jail import Jail, Limits, Task
 from embargowatch.lexicon import Lexicon
-from embargowatch.model import Claim, Document, Failure, Finding, ItemClass, Page, Read, Visit
+from embargowatch.model import Change, Claim, Document, Failure, Finding, ItemClass, Page, Read, Version, Visit
 from embargowatch.model.law import Assessed
 from embargowatch.vault import Derived, Vault
 
@@ -80,15 +81,15 @@ def reads(
 
 def read(page: Page, engine: Engine, published: datetime.date | None = None) -> Read:
     """One page: the article, and what it says, with its actors. ReadError says why a page is no article."""
-    document = _document(page, engine, published)
+    document = _document(page, engine.jail, published)
     reading = understand.reading(document, engine.reader)
     return Read(document, resolve.actors(reading, document, engine.words))
 
 
-def _document(page: Page, engine: Engine, published: datetime.date | None) -> Document:
+def _document(page: Page, jail: Jail[Document], published: datetime.date | None) -> Document:
     """The article, read in the jail. What we know ourselves is not taken from there: a page may have taken it over."""
     address = page.address.encode("utf-8", "replace").decode()  # a file's name may hold half a character
-    found = engine.jail.ask(replace(page, address=address, capture=None), published)
+    found = jail.ask(replace(page, address=address, capture=None), published)
     credits = [credit.evidence for credit in (found.credit, *found.more_credits) if credit is not None]
     if any(found.text[span.start : span.end] != span.text for span in credits):
         raise ReadError("could not be read: its worker gave words that do not stand in its text")
@@ -168,6 +169,27 @@ class _Keeper:
 
 def _derived(read: Read) -> Derived:
     return Derived(read.document.id, read.document.reader, read.reading.grammar, ledger.proof(read))
+
+
+def history(url: str, vault: Vault, jail: Jail[Document]) -> list[tuple[Version, tuple[Change, ...]]]:
+    """Every capture of a URL, oldest first, with what it shows to have changed. Pages are read anew, by one reader.
+
+    Raises:
+        NotFound: the URL was never captured.
+    """
+    versions = vault.versions(url)
+    if not versions:
+        raise NotFound(f"{url} was never captured; `embargowatch ingest {url}` does so")
+
+    @functools.cache
+    def text(version: Version) -> tuple[str, ...] | None:
+        try:
+            document = _document(vault.page(version.leaf), jail, None)
+        except ReadError:
+            return None
+        return tuple(filter(None, (document.title, *document.text.split("\n\n"))))
+
+    return list(zip(versions, capture.changes(versions, text), strict=True))
 
 
 def settle(engine: Engine, view: ledger.View, writer: ledger.Writer) -> int:

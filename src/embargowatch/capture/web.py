@@ -58,9 +58,12 @@ class Web:
     def __post_init__(self) -> None:
         self.robots = Robots(self.door)
 
-    def get(self, url: str, way: str = "url", why: str | None = None) -> Page | Visit | Failure:
-        """What stands at ``url``. A Failure only for an address that this program does not open, by policy."""
-        asking = _Asking(url, way, self._why(why), self.earlier(url))
+    def get(self, url: str, way: str = "url", why: str | None = None, whole: bool = False) -> Page | Visit | Failure:
+        """What stands at ``url``. A Failure only for an address that this program does not open, by policy.
+
+        ``whole``: ask without a condition, so that the page comes even if the server would say that it is unchanged.
+        """
+        asking = _Asking(url, way, self._why(why), None if whole else self.earlier(url))
         try:
             self.door.guard.admit(place(url), _LOOK_UP)
             rule = Rule() if self.ignore_robots else self.robots.rule(url)
