@@ -6,7 +6,6 @@ a file has lost what the server said; there, bytes that are UTF-8 are read as su
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ __all__ = ["Decoded", "Part", "decoded", "labels_of_headers", "labels_of_html", 
 _BOMS = ((b"\xef\xbb\xbf", UTF8), (b"\xff\xfe", UTF16LE), (b"\xfe\xff", UTF16BE))
 _MOST_BROKEN = 50_000  # bytes that are no characters: beyond it, this is no text
 _WINDOW = 4096
+_ESCAPES = frozenset({b"(B", b"(J", b"(I", b"$@", b"$B"})
 _PRESCAN = 1024  # bytes in which a declaration must begin
 _META = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|title|textarea|noscript)\b.*?(?:</(?P=raw)|\Z)"
@@ -196,14 +196,37 @@ def _behind(body: bytes, by: Encoding, at: int, length: int) -> int:
 
 
 def _by_bytes(body: bytes, by: Encoding, at: int) -> Iterator[tuple[str, int, bool]]:
-    """Byte by byte, for an encoding whose bytes mean what stands before them says."""
-    decoder = codecs.getincrementaldecoder(by.codec)("replace")
-    first = at
-    for end in range(at + 1, len(body) + 1):
-        piece = decoder.decode(body[end - 1 : end], end == len(body))
-        if piece:
-            yield piece, first, "\ufffd" in piece
-            first = end
+    """ISO-2022-JP, whose bytes mean what the last escape says (WHATWG Encoding, 12.2). A piece is one character."""
+    mode, fresh, first = b"(B", True, at
+    while at < len(body):
+        byte = body[at]
+        escape = body[at + 1 : at + 3] if byte == 0x1B else b""
+        if escape in _ESCAPES:
+            if not fresh:
+                yield "\ufffd", first, True  # two escapes with nothing between them
+                first = at
+            mode, fresh, at = escape, False, at + 3
+            continue
+        length = (
+            2 if mode in {b"$@", b"$B"} and 0x21 <= byte <= 0x7E and body[at + 1 : at + 2] not in {b"", b"\x1b"} else 1
+        )
+        character = _japanese(body[at : at + length], mode)
+        fresh, at = True, at + length
+        yield character, first, character == "\ufffd"
+        first = at
+
+
+def _japanese(code: bytes, mode: bytes) -> str:
+    """The character of one or two bytes in a mode of ISO-2022-JP; U+FFFD where they are none."""
+    byte = code[0]
+    if mode in {b"$@", b"$B"}:
+        known = len(code) == 2 and 0x21 <= byte <= 0x7E and 0x21 <= code[1] <= 0x7E
+        return bytes(one | 0x80 for one in code).decode("euc_jp", "replace")[:1] if known else "\ufffd"
+    if mode == b"(I":
+        return chr(0xFF61 - 0x21 + byte) if 0x21 <= byte <= 0x5F else "\ufffd"
+    if byte > 0x7F or byte in {0x0E, 0x0F, 0x1B}:
+        return "\ufffd"
+    return {0x5C: "\u00a5", 0x7E: "\u203e"}.get(byte, chr(byte)) if mode == b"(J" else chr(byte)
 
 
 def _guessed(body: bytes) -> Decoded:

@@ -77,7 +77,12 @@ def sound(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether each character of ``text`` but for its spaces is seen as it stands."""
-    return (text.isascii() and text.isprintable()) or visible(text) == _SPACE.sub(" ", text)
+    return (text.isascii() and text.isprintable()) or visible(text) == spaced(text)
+
+
+def spaced(text: str) -> str:
+    """``text`` with a plain space for each character that looks like one."""
+    return _SPACE.sub(" ", text)
 
 
 def unescaped(text: str) -> str:

@@ -132,8 +132,9 @@ def _overlapping(keys: Sequence[str], lines: Sequence[str]) -> set[int]:
 
 
 def _key(words: str) -> str:
-    """Words without spaces, list marks and table bars: what both readers of a page agree on."""
-    return re.sub(r"[\s|•·*–-]+", "", words)
+    """Words without spaces, list marks, table bars and what has no form: what both readers of a page agree on."""
+    key = re.sub(r"[\s|•·*–-]+", "", words)
+    return key if key.isprintable() else "".join(filter(str.isprintable, key))
 
 
 def _article(shown: Sequence[Block], taken: set[int], about: Metadata) -> Article:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from embargowatch.read.letters import Seen, is_plain, spread, unescaped, unseen, visible
+from embargowatch.read.letters import Seen, is_plain, spaced, spread, unescaped, unseen, visible
 
 _WORD = re.compile(r"\S+")
 _PIECE = re.compile(r"&[#A-Za-z0-9]*;?|[^\s&]+")
@@ -90,7 +90,7 @@ class Stream:
         raw = self.page[run.start : run.end]
         if not is_plain(raw) or (run.references and "&" in raw and not is_plain(unescaped(raw))):
             return [one for one in spread(raw, run.references) if not one.characters.isspace()]
-        words = (_PIECE if run.references else _WORD).finditer(raw)
+        words = (_PIECE if run.references else _WORD).finditer(spaced(raw))
         return list(itertools.chain.from_iterable(_piece(word[0], word.start(), run.references) for word in words))
 
 
