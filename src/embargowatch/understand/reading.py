@@ -12,6 +12,7 @@ from embargowatch.model import Date, Document, Figure, Mention, Notice, Reading,
 from embargowatch.understand.attribution import Utterance, utterances
 from embargowatch.understand.citations import citations
 from embargowatch.understand.claims import Collector, Proposer, finished
+from embargowatch.understand.english import english
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.links import linked
 from embargowatch.understand.quantities import quantity
@@ -47,7 +48,8 @@ def reading(document: Document, reader: Reader) -> Reading:
     published = document.published.first if document.published is not None else None
     text = document.text[:LONGEST_TEXT]
     parsed = reader.parser.sentences(without_datelines(text))
-    short = [s for s in parsed if len(s.tokens) <= LONGEST_SENTENCE]
+    ours = [s for s in parsed if english(s, document.language)]
+    short = [s for s in ours if len(s.tokens) <= LONGEST_SENTENCE]
     found = scenes(short, text, reader.lexicon, reader.grammar.words)
     discourse = Discourse(found, reader.grammar)
     spoken = utterances(found, discourse, reader.grammar)
@@ -63,13 +65,13 @@ def reading(document: Document, reader: Reader) -> Reading:
         figures=tuple(_figures(found, reader.grammar)),
         cited=citations(document.text),
         refused=tuple(collector.refused),
-        warnings=tuple(_left_out(document, len(parsed) - len(short))),
+        warnings=tuple(_left_out(document, len(ours) - len(short), len(parsed) - len(ours))),
         grammar=VERSION,
     )
 
 
-def _left_out(document: Document, sentences: int) -> list[Notice]:
-    """What was not understood because there was too much of it."""
+def _left_out(document: Document, sentences: int, foreign: int) -> list[Notice]:
+    """What was not understood because there was too much of it, or because it is not in English."""
     out: list[Notice] = []
     beyond = len(document.text) - LONGEST_TEXT
     if beyond > 0:
@@ -81,6 +83,9 @@ def _left_out(document: Document, sentences: int) -> list[Notice]:
             f"{sentences} sentences of more than {LONGEST_SENTENCE} words were not understood; they are kept as text"
         )
         out.append(Notice("sentence_too_long", message))
+    if foreign:
+        message = f"{foreign} sentences that are not in English were not understood; they are kept as text"
+        out.append(Notice("not_english", message))
     return out
 
 
