@@ -163,6 +163,14 @@ class Index:
         query = "SELECT DISTINCT leaf FROM every_object WHERE sha256 = ? ORDER BY leaf"
         return [int(row[0]) for row in self._rows(query, sha256)]
 
+    def about(self, sha256: str) -> list[int]:
+        """The leaves that name these bytes, were made from them, or say that they were removed; oldest first."""
+        query = (
+            "SELECT leaf FROM every_object WHERE sha256 = ? UNION SELECT leaf FROM every_made WHERE sha256 = ?"
+            " UNION SELECT leaf FROM every_removed WHERE sha256 = ? ORDER BY leaf"
+        )
+        return [int(row[0]) for row in self._rows(query, sha256, sha256, sha256)]
+
     def removed(self, sha256: str) -> int | None:
         """The leaf that says that these bytes were removed."""
         rows = self._rows("SELECT leaf FROM every_removed WHERE sha256 = ? ORDER BY leaf DESC LIMIT 1", sha256)

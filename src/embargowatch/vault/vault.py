@@ -265,6 +265,21 @@ class Vault:
         self.store.look()
         return prove.consistency(self.store, old, new)
 
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest published checkpoint, with its signature checked; None where nothing was published.
+
+        Raises:
+            IntegrityError: it is malformed, or was not signed by the key of this home.
+        """
+        key = self.keys.public()
+        if key is None or not (self.folder / "log" / "checkpoint").exists():
+            return None
+        return note.opened(prove.newest(self.store), key)
+
+    def naming(self, sha256: str) -> list[int]:
+        """The leaves that name these bytes, were made from them, or say that they were removed; oldest first."""
+        return self.store.index.about(sha256) if self.store.look() else []
+
     def still(self) -> AbstractContextManager[None]:
         """A block in which no process writes to the log, for a backup."""
         return self.store.writing()

@@ -7,8 +7,10 @@ were signed, and what the leaves name. Nothing here believes the index, and noth
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice, zip_longest
 from pathlib import Path
 
 from embargowatch.errors import EmbargoWatchError, IntegrityError, StoreError
@@ -23,6 +25,16 @@ from embargowatch.vault.signed import Signed
 from embargowatch.vault.store import Store
 from embargowatch.vault.treecheck import tree
 
+_BATCH = 128  # files that one thread hashes in a row
+_WAVE = 16  # batches under way at a time
+_OURS = {
+    "checkpoint",
+    "key.pub",
+    "checkpoints",
+    "tile",
+    "anchors",
+    "witness",
+}  # below log/; the last two: vault.outside
 Found = Iterator[Checked | Fault | Step]
 
 
@@ -83,6 +95,10 @@ def signatures(store: Store, keys: Keys, key: Key | None, seen: Seen) -> Found:
             seen.signed[name] = note.opened(disk.read(path, note.LARGEST + 1), trusted)
         except (IntegrityError, OSError) as error:
             yield Fault("unsigned", name, str(error))
+    for path in folder.glob("*"):
+        if path.name not in _OURS:
+            kind = "unfinished" if path.name.endswith(disk.UNFINISHED) else "extra"
+            yield Fault(kind, f"log/{path.name}", "is no file of the log by its name and place")
     yield Step("signatures", len(seen.signed))
 
 
@@ -206,8 +222,7 @@ def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None) -
     """(5) Every kept file hashed again; what leaves (and ``expected``) name is there, and nothing else is."""
     wanted: dict[str, int | None] = {**(expected or {}), **seen.named}
     there: set[str] = set()
-    for path in store.blobs.files():
-        found = store.blobs.check(path, wanted.get(path.name))
+    for path, found in _hashed(store, wanted):
         if isinstance(found, Checked):
             found = Checked(found.sha256, found.size, expected is None or found.sha256 in expected)
         if isinstance(found, Checked) or found.kind not in {"extra", "unfinished"}:
@@ -219,6 +234,19 @@ def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None) -
             continue
         yield Fault("missing", name, "is expected but not in the vault; restore it from a copy of the vault")
     yield Step("blobs", len(there))
+
+
+def _hashed(store: Store, wanted: Mapping[str, int | None]) -> Iterator[tuple[Path, Checked | Fault]]:
+    """Every file below ``blobs/``, hashed on all processors, in the order of names."""
+
+    def some(paths: list[Path]) -> list[tuple[Path, Checked | Fault]]:
+        return [(path, store.blobs.check(path, wanted.get(path.name))) for path in paths]
+
+    files = store.blobs.files()
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        while wave := [batch for _ in range(_WAVE) if (batch := list(islice(files, _BATCH)))]:
+            for found in pool.map(some, wave):
+                yield from found
 
 
 def _judged(store: Store, seen: Seen, found: Checked | Fault, sha256: str) -> Iterator[Checked | Fault]:
