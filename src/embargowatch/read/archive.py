@@ -98,7 +98,10 @@ def _part(part: Message, whole: Message, media_type: str, archive: bytes) -> Par
     if not isinstance(body, bytes) or not isinstance(written, str):
         raise ReadError("has a damaged part where its page should be; save the page again, as HTML only")
     url = whole.get("Snapshot-Content-Location") or part.get("Content-Location")
-    raw = written.encode("ascii", "surrogateescape")
+    try:
+        raw = written.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:  # the mail parser has decoded it; then its bytes stand in the archive as they are
+        raw = body
     first = archive.find(raw)
     first, last = (first, first + len(raw)) if first >= 0 else (0, len(archive))
     transfer = str(part.get("Content-Transfer-Encoding") or "7bit").strip().lower()[:40]
