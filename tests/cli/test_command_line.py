@@ -172,7 +172,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["read", "https://news.example/page"], 6, "web addresses are not opened"),
+        (["read", "http://127.0.0.1/page"], 6, "Only the public internet is opened"),
+        (["read", "file:///etc/passwd"], 6, "are not opened"),
         (["read", "missing.txt"], 1, "no such file"),
         (["frobnicate"], 2, "No such command"),
         (["read"], 2, "Missing argument"),

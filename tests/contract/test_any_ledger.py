@@ -201,3 +201,14 @@ def test_digests_are_those_that_the_vault_must_hold(store: ledger.Ledger) -> Non
     for read in kept:
         store.add_read(read)
     assert list(store.digests()) == sorted(read.document.id[7:] for read in kept)
+
+
+def test_known_are_pages_that_were_read_and_those_that_could_not_be_by_the_same_rules(store: ledger.Ledger) -> None:
+    read = factory.story()
+    store.add_read(read)
+    store.add_unread("ab" * 32, "rules 1", "no text")
+    store.add_unread("cd" * 32, "rules 1", "no text")
+    store.add_unread("cd" * 32, "rules 2", "still no text")
+    digest = read.document.id.removeprefix("sha256:")
+    assert store.known("rules 1") == {digest, "ab" * 32}
+    assert store.known("rules 2") == {digest, "cd" * 32}

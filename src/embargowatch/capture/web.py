@@ -11,7 +11,7 @@ import email.utils
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from embargowatch.capture import clock
 from embargowatch.capture.kind import feed_type, kind
@@ -45,6 +45,7 @@ class Web:
     """What fetching needs, for one run. ``earlier``: the newest capture of a URL; ``kept``: bytes by their SHA-256.
 
     ``ignore_robots``: the reason for not asking robots.txt, which is written down with each capture; None: it is asked.
+    ``browser``: gives a picture and the DOM of a URL; what it could not do is in ``troubles``.
     """
 
     door: Door
@@ -53,6 +54,8 @@ class Web:
     earlier: Callable[[str], Earlier | None] = _never
     kept: Callable[[str], bytes] = _nothing
     most: int = 100  # pages of one feed or sitemap
+    browser: Callable[[str], tuple[Thing, ...]] | None = None
+    troubles: list[Failure] = field(default_factory=list)
     robots: Robots = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,7 +74,7 @@ class Web:
                 return asking.visit(
                     "refused", f"{rule.refusal}; if you have a good reason, give --ignore-robots REASON"
                 )
-            return _found(self._answer(asking, rule.delay), asking)
+            return self._pictured(_found(self._answer(asking, rule.delay), asking))
         except AddressRefused as refused:
             return Failure(url, str(refused), refused.exit_code)
         except CaptureError as error:
@@ -89,6 +92,21 @@ class Web:
         if feed_type(body) is None:
             return None
         return decoded(body, ["gzip"], self.door.limits)[0] if body.startswith(b"\x1f\x8b") else body
+
+    def _pictured(self, found: Page | Visit) -> Page | Visit:
+        """A page with its picture and DOM, where they are wanted. The page is kept without them too."""
+        if self.browser is None or not isinstance(found, Page) or found.media_type != "text/html":
+            return found
+        self.pace.wait(host(found.address))
+        try:
+            things = self.browser(found.address)
+        except CaptureError as error:
+            self.troubles.append(Failure(found.address, f"was kept without a picture: {error}"))
+            return found
+        finally:
+            self.pace.asked(host(found.address))
+        capture = found.capture
+        return found if capture is None else replace(found, capture=replace(capture, things=(*capture.things, *things)))
 
     def _why(self, why: str | None) -> str | None:
         ignored = f"robots.txt was not asked: {self.ignore_robots}" if self.ignore_robots else None

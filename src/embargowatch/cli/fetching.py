@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import click
@@ -27,6 +27,7 @@ class Manners:
     gap: float = capture.GAP
     most: int = 100
     ignore_robots: str | None = None
+    browser: bool = False
 
 
 def fetching(command: Function) -> Function:
@@ -52,12 +53,32 @@ def fetching(command: Function) -> Function:
     return wrapped  # type: ignore[return-value]  # click rewrites the signature
 
 
+def pictured(command: Function) -> Function:
+    """``--browser``, for the commands that keep what they fetch; to be put above ``fetching``."""
+
+    @click.option("--browser", is_flag=True, help="Keep a picture and the DOM too, by a Chromium on this machine.")
+    @functools.wraps(command)
+    def wrapped(browser: bool, manners: Manners, **others: Any) -> Any:
+        return command(manners=replace(manners, browser=browser), **others)
+
+    return wrapped  # type: ignore[return-value]  # click rewrites the signature
+
+
 def web(where: settings.Settings, manners: Manners, vault: Vault | None = None) -> capture.Web:
-    """What fetching needs, with the door as it is set; ``vault`` tells what was captured before."""
+    """What fetching needs, with the door as it is set; ``vault`` tells what was captured before.
+
+    Raises:
+        CaptureError: a browser is wanted, and there is none.
+    """
     door = Door(where.permit, Limits(body_bytes=where.max_page_bytes))
     made = capture.Web(door, capture.Pace(manners.gap), manners.ignore_robots, most=manners.most)
     if vault is not None:
         made.earlier, made.kept = vault.earlier, vault.get
+    if manners.browser:
+        from embargowatch.capture import chromium  # noqa: PLC0415 - only --browser pays for the proxy
+
+        chromium.found()
+        made.browser = functools.partial(chromium.things, guard=door.guard)
     return made
 
 

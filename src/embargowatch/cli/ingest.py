@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import click
 
 from embargowatch import ledger, pipeline, settings
-from embargowatch.cli.fetching import Manners, fetching, pages, told, watched, web
+from embargowatch.cli.fetching import Manners, fetching, pages, pictured, told, watched, web
 from embargowatch.cli.options import Day, failed, kept, ledger_path, vault_path
 from embargowatch.errors import UsageError
 from embargowatch.model import Failure, Visit
@@ -21,6 +21,7 @@ from embargowatch.vault import Vault
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
 @click.option("--published", type=Day(), help="The day of publication, where the pages do not give it.")
 @fetching
+@pictured
 @kept
 @click.pass_context
 def command(
@@ -39,8 +40,10 @@ def command(
     """
     engine = pipeline.load()
     with Vault(vault_path(where)) as vault, ledger.open(ledger_path(where)) as store:
-        found = pages(addresses, where, web(where, manners, vault))
-        tally = taken(pipeline.ingest(found, engine, vault, store, published), engine, vault, store, where)
+        fetcher = web(where, manners, vault)
+        found = pipeline.ingest(pages(addresses, where, fetcher), engine, vault, store, published)
+        tally = taken(found, engine, vault, store, where)
+        tally.failures += fetcher.troubles
         cases = store.counts().cases
     if not tally.seen:
         raise UsageError(f"no page found in {', '.join(addresses)}; expected .html, .mht, .txt, .eml or .warc files")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from embargowatch import capture, ledger, pipeline, settings
-from embargowatch.cli.fetching import Manners, fetching, web
+from embargowatch.cli.fetching import Manners, fetching, pictured, web
 from embargowatch.cli.ingest import taken
 from embargowatch.cli.options import failed, formatted, kept, ledger_path, vault_path, width
 from embargowatch.errors import UsageError
@@ -29,6 +29,7 @@ _BELIEVED = datetime.timedelta(days=6)
 )  # fmt: skip
 @formatted
 @fetching
+@pictured
 @kept
 def command(
     where: settings.Settings, urls: tuple[str, ...], due: bool, schedule: str, form: str, manners: Manners
@@ -46,8 +47,10 @@ def command(
     with Vault(vault_path(where)) as vault, ledger.open(ledger_path(where)) as store:
         chosen = list(_due(vault, steps)) if due else list(dict.fromkeys(urls))
         before = vault.size
-        found = _again(chosen, vault, web(where, manners, vault))
-        tally = taken(pipeline.ingest(found, engine, vault, store), engine, vault, store, where)
+        fetcher = web(where, manners, vault)
+        found = pipeline.ingest(_again(chosen, vault, fetcher), engine, vault, store)
+        tally = taken(found, engine, vault, store, where)
+        tally.failures += fetcher.troubles
         told = [
             each for url in chosen if vault.versions(url) for each in pipeline.history(url, vault, engine.jail)
             if each[0].leaf >= before
