@@ -34,7 +34,7 @@ _OURS = {
     "tile",
     "anchors",
     "witness",
-}  # below log/; the last two: vault.outside
+}  # below log/
 Found = Iterator[Checked | Fault | Step]
 
 
@@ -223,11 +223,11 @@ def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None) -
     wanted: dict[str, int | None] = {**(expected or {}), **seen.named}
     there: set[str] = set()
     for path, found in _hashed(store, wanted):
-        if isinstance(found, Checked):
-            found = Checked(found.sha256, found.size, expected is None or found.sha256 in expected)
         if isinstance(found, Checked) or found.kind not in {"extra", "unfinished"}:
             there.add(path.name)
-        yield from _judged(store, seen, found, path.name)
+        for each in _judged(store, seen, found, path.name):
+            listed = expected is None or path.name in expected
+            yield Checked(each.sha256, each.size, listed) if isinstance(each, Checked) else each
     for sha256 in sorted(wanted.keys() - there):
         name = store.blobs.name(store.blobs.path(sha256))
         if sha256 in store.waiting or sha256 in seen.removed:
