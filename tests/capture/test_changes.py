@@ -20,7 +20,7 @@ def version(leaf: int, what: str = "captured", text: str = "a", **more: str) -> 
     status = {"captured": 200, "gone": 404, "unchanged": 304}.get(what, 500)
     sha256 = text if what == "captured" else None
     fields = {"final_url": URL, "way": "recapture", "at": at} | more
-    return Version(leaf, URL, fields.pop("at"), what, fields.pop("way"), sha256, status, **fields)  # type: ignore[arg-type]
+    return Version(leaf, URL, fields.pop("at"), what, fields.pop("way"), sha256, status, **fields)
 
 
 def kinds(*versions: Version) -> list[list[str]]:

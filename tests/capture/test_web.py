@@ -241,3 +241,23 @@ def test_host_that_asks_for_more_patience_than_we_have_is_left(site: Site, after
     assert visit_of(web(site, pace=clock.pace()).get(f"{site.base}/a")).outcome == "failed"
     assert clock.slept == []
     assert site.paths == ["/a"]
+
+
+def test_robots_txt_of_the_host_that_a_redirect_leads_to_is_asked_before_it_is_followed(site: Site) -> None:
+    with serving() as other:
+        site.answers["/a"] = Answer(status=302, headers={"Location": f"{other.base}/shut"})
+        other.answers["/shut"] = Answer(PAGE)
+        rules(other, "User-agent: *\nDisallow: /shut\n")
+        door = Door([site.permit, other.permit])
+        visit = visit_of(Web(door, Pace(gap=0)).get(f"{site.base}/a"))
+        assert (visit.outcome, other.paths) == ("refused", [])
+        rules(other, "User-agent: *\nAllow: /\n")
+        page_of(Web(door, Pace(gap=0)).get(f"{site.base}/a"))
+
+
+def test_page_is_asked_for_without_a_condition_where_it_shall_come_whole(site: Site) -> None:
+    site.put("/a", "words of ours", ETag='"1"')
+    known = earlier(f"{site.base}/a", etag='"1"')
+    asking = web(site, earlier=lambda url: known)
+    assert isinstance(asking.get(f"{site.base}/a"), Visit)
+    assert isinstance(asking.get(f"{site.base}/a", whole=True), Page)

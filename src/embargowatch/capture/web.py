@@ -40,6 +40,10 @@ def _nothing(_: str) -> bytes:
     return b""
 
 
+class _ShutError(CaptureError):
+    """A page that a robots.txt on the way does not want to be fetched."""
+
+
 @dataclass
 class Web:
     """What fetching needs, for one run. ``earlier``: the newest capture of a URL; ``kept``: bytes by their SHA-256.
@@ -75,10 +79,26 @@ class Web:
                     "refused", f"{rule.refusal}; if you have a good reason, give --ignore-robots REASON"
                 )
             return self._pictured(_found(self._answer(asking, rule.delay), asking))
+        except _ShutError as shut:
+            return asking.visit("refused", str(shut))
         except AddressRefused as refused:
             return Failure(url, str(refused), refused.exit_code)
         except CaptureError as error:
             return asking.visit("failed", str(error))
+
+    def _onward(self, asked: str) -> Callable[[str], None]:
+        """Redirects to other hosts are followed with the same manners: robots.txt is asked, and a pause is kept."""
+
+        def judge(there: str) -> None:
+            if host(there) == host(asked):
+                return
+            rule = Rule() if self.ignore_robots else self.robots.rule(there)
+            if rule.refusal is not None:
+                raise _ShutError(f"{asked} leads to {there}: {rule.refusal}")
+            self.pace.wait(host(there))
+            self.pace.asked(host(there), rule.delay)
+
+        return judge
 
     def listing(self, found: Page | Visit | Failure) -> bytes | None:
         """The feed or sitemap that was found, unpacked; None where it is none.
@@ -124,7 +144,7 @@ class Web:
     def _asked(self, asking: _Asking, delay: float) -> Exchange:
         self.pace.wait(host(asking.url))
         try:
-            return self.door.fetch(asking.url, headers=_headers(asking.earlier))
+            return self.door.fetch(asking.url, headers=_headers(asking.earlier), onward=self._onward(asking.url))
         finally:
             self.pace.asked(host(asking.url), delay)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from embargowatch import __version__
@@ -39,11 +39,13 @@ class Door:
         method: str = "GET",
         headers: Sequence[tuple[str, str]] = (),
         body: bytes | None = None,
+        onward: Callable[[str], None] | None = None,
     ) -> Exchange:
         """What the server at ``url`` sends, as far as the limits let it come (``Exchange.truncated`` says why not).
 
         ``headers`` are sent as given, beside those that the door sets itself. A response of any status is an answer,
-        404 and 500 too.
+        404 and 500 too. ``onward`` is called with the URL of each redirect before it is followed; what it raises ends
+        the fetch.
 
         Raises:
             AddressRefused: the URL, or one that it redirects to, is not opened, by policy.
@@ -54,7 +56,7 @@ class Door:
 
         sent = _checked(method, headers)
         question = journey.Question(method, sent, body)
-        return journey.Journey(self.guard, self.limits, self._trusted).made(url, question)
+        return journey.Journey(self.guard, self.limits, self._trusted, onward).made(url, question)
 
     def _trusted(self) -> Any:
         """The authorities of this machine, read once, for the first https address."""

@@ -28,6 +28,7 @@ class Journey:
     guard: Guard
     limits: Limits
     authorities: Callable[[], ssl.SSLContext]  # asked for where the way leads over https
+    onward: Callable[[str], None] | None = None  # asked before each redirect is followed
 
     def made(self, url: str, question: Question) -> Exchange:
         """Ask at ``url`` and follow where it redirects; every hop is resolved, judged and connected to afresh.
@@ -90,6 +91,8 @@ class Journey:
             raise AddressRefused(
                 f"{here.url} leads from https down to {there.url}, which is not followed; ask for that address itself"
             )
+        if self.onward is not None:
+            self.onward(there.url)
         if hops[-1].status in {301, 302, 303} and question.method != "HEAD":
             question = replace(question, method="GET", body=None)
         if (there.scheme, there.authority) != (here.scheme, here.authority):
