@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from embargowatch import __version__, assess, capture, corroborate, ledger, lexicon, resolve, understand
 from embargowatch.errors import EmbargoWatchError, IntegrityError, NotFound, ReadError
-from embargowatch.jail import Jail, Limits, Task
+from embargowatch.jail import Jail, Limits, Stopped, Task
 from embargowatch.lexicon import Lexicon
 from embargowatch.model import Change, Claim, Document, Failure, Finding, ItemClass, Page, Read, Version, Visit
 from embargowatch.model.law import Assessed
@@ -159,7 +159,8 @@ class _Keeper:
         try:
             understood = read(page, self.engine, published)
         except EmbargoWatchError as error:
-            self.store.add_unread(page.sha256, _RULES, str(error))
+            if not (isinstance(error, Stopped) and error.passing):  # else the next run tries it again
+                self.store.add_unread(page.sha256, _RULES, str(error))
             return Failure(page.address, f"{error} (its bytes are kept: leaf {leaf})", error.exit_code)
         new = self.store.add_read(understood)
         held = understood if new else self.store.document(understood.document.id)

@@ -91,14 +91,15 @@ class Jail(Generic[Answer]):
         """Start the worker if there is none, and return at once: it loads while the caller does other things.
 
         Raises:
-            ReadError: the system gives no process.
+            Stopped: the system gives no process.
         """
         if self._worker is not None:
             return
         try:
             self._worker = _started(self.task, self.limits)
         except OSError as error:
-            raise ReadError(f"no process could be started to read pages in: {error.strerror or error}") from error
+            words = f"no process could be started to read pages in: {error.strerror or error}"
+            raise verdict.Stopped("start", words) from error
         self.used.started += 1
         self._finalizer = weakref.finalize(self, self._worker.end)
 
@@ -133,7 +134,7 @@ class Jail(Generic[Answer]):
         """What holds the worker on this machine. Starts it if need be.
 
         Raises:
-            ReadError: it can not be started.
+            Stopped: it can not be started.
         """
         return self._ready()[1]
 
@@ -197,12 +198,14 @@ class Jail(Generic[Answer]):
             said = receive(worker.control)
         except TimeoutError as error:
             self.close()
-            raise ReadError(f"the process that reads pages was not ready after {self.limits.start} seconds") from error
+            words = f"the process that reads pages was not ready after {self.limits.start} seconds; try again"
+            raise verdict.Stopped("start", words) from error
         if isinstance(said, Ready) and said.strength is not None:
             return said.strength
         self.close()
         why = said.failed if isinstance(said, Ready) else "it does not speak as agreed"
-        raise ReadError(f"the process that reads pages could not be started: {why}; install the program again")
+        words = f"the process that reads pages could not be started: {why}; install the program again"
+        raise verdict.Stopped("start", words)
 
 
 def _started(task: Task[Any], limits: Limits) -> _Worker:

@@ -18,11 +18,16 @@ _LONGEST = 500  # characters of a message that comes from inside
 
 
 class Stopped(ReadError):
-    """The work was not finished. reason: computing | time | memory | crash | fault | answer | killed | seal."""
+    """The work was not finished. reason: computing | time | memory | crash | fault | answer | killed | seal | start."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+    @property
+    def passing(self) -> bool:
+        """Whether the state of the machine may be the cause, so that the same page may be read another time."""
+        return self.reason in {"time", "killed", "seal", "start"}
 
 
 def sent(answer: bytes, end: End, limits: Limits) -> bytes:
