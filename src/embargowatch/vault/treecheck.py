@@ -9,7 +9,7 @@ from embargowatch.errors import IntegrityError, StoreError
 from embargowatch.vault import disk
 from embargowatch.vault.found import Checked, Fault, Step
 from embargowatch.vault.seen import Seen
-from embargowatch.vault.tiles import WIDTH, Tile, Tiles, bundle, needed, unbundled
+from embargowatch.vault.tiles import WIDTH, Tile, Tiles, needed, unbundled
 from embargowatch.vault.tree import EMPTY, Range, leaf_hash
 
 _TILE = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?")
@@ -17,43 +17,73 @@ _TILE = re.compile(r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.
 
 def tree(tiles: Tiles, seen: Seen) -> Iterator[Checked | Fault | Step]:
     """(3) Every leaf hashed again, every tile computed again, and compared with the files byte by byte."""
-    wanted = {one.size for one in (*seen.signed.values(), *((seen.last_signed,) if seen.last_signed else ()))}
-    seen.roots = {0: EMPTY} if 0 in wanted else {}
-    whole = Range()
-    level: list[bytes] = []
-    used: set[str] = set()
-    for tile in needed(seen.size):
-        if tile.level >= 0:
-            continue
+    rows: list[list[bytes]] = []
+    doubtful: dict[Tile, list[bytes]] = {}
+    bundles = [tile for tile in needed(seen.size) if tile.level < 0]
+    for tile in bundles:
         body, faults = _bundle(tiles, tile)
         yield from faults
-        hashes = [leaf_hash(leaf) for leaf in body] if body is not None else _told(tiles, tile)
-        for hash in hashes:
+        told = _told(tiles, tile)
+        rows.append([leaf_hash(leaf) for leaf in body] if body is not None else told)
+        if rows[-1] != told:
+            doubtful[tile] = told
+    rows, wrong = _decided(rows, doubtful, seen)
+    for tile in wrong:
+        yield Fault("altered", f"log/{tile.path}", "does not hold the leaves that were signed; restore it from a copy")
+    used: set[str] = set()
+    for tile, row in zip(bundles, rows, strict=True):
+        yield from _left(tiles, tile, row)
+        yield from _compared(tiles, Tile(0, tile.number, tile.width), row, used)
+        used |= _family(tiles, tile)
+    yield from _above(tiles, [Range(row).root for row in rows if len(row) == WIDTH], used)
+    yield from _strange(tiles, seen.size, used)
+    yield Step("leaves", sum(map(len, rows)))
+
+
+def _decided(
+    rows: list[list[bytes]], doubtful: dict[Tile, list[bytes]], seen: Seen
+) -> tuple[list[list[bytes]], list[Tile]]:
+    """Where bundles and tiles differ, the signed roots tell which are right: the hashes, and the wrong bundles."""
+    signed = [*seen.signed.values(), *((seen.last_signed,) if seen.last_signed else ())]
+    seen.roots = _roots(rows, {one.size for one in signed})
+    if not doubtful or all(seen.roots.get(one.size) == one.root for one in signed):
+        return rows, []
+    told = [doubtful.get(Tile(-1, number, len(row)), row) for number, row in enumerate(rows)]
+    roots = _roots(told, {one.size for one in signed})
+    if not any(seen.roots.get(one.size) != one.root and roots.get(one.size) == one.root for one in signed):
+        return rows, []
+    seen.roots = roots
+    return told, list(doubtful)
+
+
+def _roots(rows: list[list[bytes]], wanted: set[int]) -> dict[int, bytes]:
+    """The root at each of these sizes."""
+    whole, found = Range(), {0: EMPTY} if 0 in wanted else {}
+    for row in rows:
+        for hash in row:
             whole.append(hash)
             if whole.size in wanted:
-                seen.roots[whole.size] = whole.root
-        yield from _compared(tiles, Tile(0, tile.number, tile.width), hashes, used)
-        used |= _family(tiles, tile)
-        if len(hashes) == WIDTH:
-            level.append(Range(hashes).root)
-    yield from _above(tiles, level, used)
-    yield from _strange(tiles, seen.size, used)
-    yield Step("leaves", whole.size)
+                found[whole.size] = whole.root
+    return found
 
 
 def _bundle(tiles: Tiles, tile: Tile) -> tuple[list[bytes] | None, list[Fault]]:
-    """The leaves of a bundle, and what is wrong with it or with narrower ones that are left beside it."""
-    faults = []
-    found: list[bytes] | None = None
+    """The leaves of a bundle, and what is wrong with its shape."""
     try:
-        found = unbundled(tiles.read(tile), tile.width)
+        return unbundled(tiles.read(tile), tile.width), []
     except StoreError as error:
-        faults.append(Fault(_kind(error), f"log/{tile.path}", _without(str(error), f"log/{tile.path}")))
+        return None, [Fault(_kind(error), f"log/{tile.path}", _without(str(error), f"log/{tile.path}"))]
+
+
+def _left(tiles: Tiles, tile: Tile, row: list[bytes]) -> Iterator[Fault]:
+    """Narrower bundles of earlier sizes that are still there."""
     for other in _narrower(tiles, tile):
-        expected = bundle(found[: other.width]) if found is not None else None
-        if expected is not None and not _same(tiles, other, expected):
-            faults.append(Fault("altered", f"log/{other.path}", "does not hold the leaves that the log has"))
-    return found, faults
+        try:
+            same = [leaf_hash(leaf) for leaf in tiles.leaves(other)] == row[: other.width]
+        except StoreError:
+            same = False
+        if not same:
+            yield Fault("altered", f"log/{other.path}", "does not hold the leaves that the log has")
 
 
 def _told(tiles: Tiles, tile: Tile) -> list[bytes]:
