@@ -16,6 +16,7 @@ from embargowatch.understand.arguments import clause
 from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.course import flows, route
 from embargowatch.understand.frames import Grammar
+from embargowatch.understand.halves import Halves
 from embargowatch.understand.parties import Good, Party, party
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
@@ -38,6 +39,7 @@ _GENERAL = frozenset(
     """system item good material equipment model vehicle craft consignment cargo load product device part unit plane
     batch lot stock""".split()
 )
+_LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
 _SHORT = 3  # words of a phrase that only points
 _REACH = 12  # sentences back to which "these deliveries" may point
 
@@ -84,7 +86,8 @@ class Collector:
         self.proposer = proposer
         self.drafts: list[Draft] = []
         self.refused: list[Refused] = []
-        self.passing: Thing | None = None  # the last goods named before this sentence
+        self.halves = Halves()
+        self.passing: tuple[Thing, int] | None = None  # the last goods named before this sentence, and where
 
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
@@ -92,8 +95,9 @@ class Collector:
         if self.proposer is not None:
             proposed += self.proposer.candidates(scene, self.grammar)
         found = [known for c in proposed for known in self._known(c)]
-        for candidate in fullest(found):
+        for candidate in [self._whole(each) for each in fullest(found)]:
             span = evidence(candidate)
+            self.halves.keep(candidate, span)
             reason = refusal(candidate) or _only_forbidden(candidate)
             if reason is None:
                 self._add(candidate, span)
@@ -101,19 +105,31 @@ class Collector:
                 continue
             else:
                 self.refused.append(Refused(span, candidate.rule, reason))
-        self.passing = next((t for t in reversed(_goods(scene)) if t.start >= scene.sentence.start), None)
+        last = next((t for t in reversed(_goods(scene)) if t.start >= scene.sentence.start), None)
+        if last is not None:
+            self.passing = last, scene.number
+
+    def _whole(self, candidate: Candidate) -> Candidate:
+        """The candidate with the side that an earlier sentence names; a claim of that half alone goes into it."""
+        found = self.halves.whole(candidate)
+        if found is None:
+            return candidate
+        made, half = found
+        self.drafts = [d for d in self.drafts if not _one(d.candidate, half.candidate)]
+        return made
 
     def _meant(self, candidate: Candidate) -> Good | None:
         """The item; for "it" and "them", the last goods named before, in this sentence or the one before it."""
         item, scene = candidate.item, candidate.scene
-        if item is None and candidate.rule == "noun_give" and self.passing is not None:
+        if item is None and candidate.rule == "noun_give":
             item = Good(scene.span([candidate.trigger.index]), candidate.trigger, "unspecified", False)
         elif item is None or item.known or not _pointing(item, scene):
             return item
         before = [t for t in _goods(scene) if t.end <= item.token.start]
-        thing = before[-1] if before else self.passing
+        near = self.passing is not None and scene.number - self.passing[1] <= _LOOK_BACK
+        thing = before[-1] if before else self.passing[0] if self.passing is not None and near else None
         if thing is None:
-            return item
+            return candidate.item
         span = Span.cut(scene.text, thing.start, thing.end)
         return Good(span, item.token, thing.item.category, True, (thing.item.id,))
 
@@ -218,6 +234,12 @@ class Collector:
             if token is not None and _own(scene, token, clause, candidate.trigger):
                 return date
         return None
+
+
+def _one(some: Candidate, other: Candidate) -> bool:
+    """Whether two candidates are the same words in the same roles."""
+    same = some.scene is other.scene and some.trigger is other.trigger
+    return same and some.supplier == other.supplier and some.recipient == other.recipient
 
 
 def _own(scene: Scene, token: Token, *heads: Token) -> bool:
