@@ -70,19 +70,19 @@ def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | Non
         return article_of_html(body, labels, url)
     if media_type == "text/plain":
         plain = decode.decoded(body, sent=labels)
-        blocks = lines.blocks(decode.visible(plain.text))
+        stream, seen = of_lines(plain.text)
+        blocks = lines.blocks(seen)
         found = article(blocks)
-        found.origin = _origin(plain, blocks)
+        found.origin = Origin(stream, plain, _numbered(blocks))
         found.warnings[:0] = plain.notices
         return found
     raise ReadError(f"expected HTML, MHTML or text, not {media_type}")
 
 
-def _origin(plain: decode.Decoded, blocks: Sequence[str]) -> Origin:
-    """Every letter of plain text is in a block, so that their order tells where each stands."""
-    ends = list(itertools.accumulate(count(block) for block in blocks))
-    letters = [((end - count(block), count(block)),) for block, end in zip(blocks, ends, strict=True)]
-    return Origin(of_lines(plain.text), plain, list(zip(blocks, letters, strict=True)))
+def _numbered(blocks: Sequence[str]) -> list[tuple[str, places.Letters]]:
+    """Every letter of plain text is in a block, so that their order tells which each has."""
+    ends = itertools.accumulate(count(block) for block in blocks)
+    return [(block, ((end - count(block), count(block)),)) for block, end in zip(blocks, ends, strict=True)]
 
 
 def _document(page: Page, found: Article, text: str, published: datetime.date | None) -> Document:

@@ -15,6 +15,7 @@ from embargowatch.read.stream import Stream, count
 from embargowatch.read.widths import Widths
 
 Letters = tuple[tuple[int, int], ...]  # (number of the first letter, how many), in the order of the page
+MOST_PLACED = 200_000  # characters of text; a long article has a fifth of it
 _MOST_SEARCHED = 20  # paragraphs that were cut from a block: those with a dateline, and the last
 
 
@@ -43,7 +44,7 @@ def placed(paragraphs: Sequence[str], origin: Origin, body: bytes) -> Placed:
     places: list[Place] = []
     start, reached, unmapped, seen = 0, 0, 0, 0
     for paragraph, traced in zip(paragraphs, letters, strict=True):
-        own = _checked(paragraph, traced, whole, reached)
+        own = _checked(paragraph, traced, whole, reached) if start + len(paragraph) <= MOST_PLACED else ()
         unmapped += not own
         if own:
             reached = sum(own[-1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from embargowatch.read.letters import Seen, is_plain, spaced, spread, unescaped, unseen, visible
@@ -115,15 +115,10 @@ def count(words: str) -> int:
     return len(words) - words.count(" ") - words.count("\n")
 
 
-def of_lines(text: str) -> Stream:
-    """The stream of plain text, one run a line."""
-    stream = Stream(text)
-    at = 0
-    for line in _lines(text):
-        stream.add(at, at + len(line), references=False)
+def of_lines(text: str) -> tuple[Stream, str]:
+    """The stream of plain text, one run a line, and the text as it is seen."""
+    stream, seen, at = Stream(text), [], 0
+    for line in text.splitlines(keepends=True):
+        seen.append(stream.add(at, at + len(line), references=False))
         at += len(line)
-    return stream
-
-
-def _lines(text: str) -> Iterable[str]:
-    return text.splitlines(keepends=True)
+    return stream, "".join(seen)
