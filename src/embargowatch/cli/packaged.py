@@ -25,7 +25,7 @@ def checked(
     path: Path, vkey: str | None, since: Path | None, rules: Path | None, trusted: Sequence[x509.Certificate]
 ) -> Verified:
     """What holds of a package. UsageError where a key, policy or checkpoint given with it cannot be understood."""
-    tool = _tool()
+    tool = checker()
     found = Verified(str(path))
     try:
         asked = tool.Asked(
@@ -70,7 +70,8 @@ def _tokens(tool: Any, path: Path, asked: Any) -> Iterator[tuple[str, bytes, byt
         return  # told of by the check itself
 
 
-def _tool() -> Any:
+def checker() -> Any:
+    """The one-file checker, as a module of its own."""
     spec = importlib.util.spec_from_file_location("verify_evidence", str(CHECKER))
     if spec is None or spec.loader is None:
         raise StoreError(f"{CHECKER} is missing; install the program anew")

@@ -89,10 +89,13 @@ class _Look:
 
     def token(self, token: anchor.Kept) -> None:
         """One token, with the checkpoint that it stamps."""
+        name = f"log/{anchor.FOLDER}/{token.note.name}"
         try:
+            self._continued(disk.read(token.note, note.LARGEST + 1), token.size)
+            name = token.name
             stamp = self._stamp(token)
         except (IntegrityError, OSError) as error:
-            self.found.faults.append(Fault("altered", token.name, str(error)))
+            self.found.faults.append(Fault("altered", name, str(error)))
             return
         self.found.anchors.append(Anchored(token.name, token.size, stamp))
         if stamp is not None and token.size and self._late(token.size, stamp.time):
@@ -102,7 +105,6 @@ class _Look:
             )
 
     def _stamp(self, token: anchor.Kept) -> anchor.Stamp | None:
-        self._continued(disk.read(token.note, note.LARGEST + 1), token.size)
         if _digest(token) not in self._logged:
             if any(leaf.size == token.size for leaf in self._lost.values()):
                 self._lost = {digest: leaf for digest, leaf in self._lost.items() if leaf.size != token.size}

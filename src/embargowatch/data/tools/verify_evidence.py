@@ -749,7 +749,7 @@ class Evidence:
         elif digest not in self.named.blobs:
             self.result.faults.append(Damaged(blob_name(digest), "is named by no leaf: somebody put it there"))
         elif digest in self.named.removed:
-            self.result.remarks.append(f"{blob_name(digest)} is still here, though a tombstone took it away")
+            self.result.faults.append(Damaged(blob_name(digest), "is still here, though a tombstone took it away"))
 
     def _waiting(self) -> bool:
         """Whether there are captures that no checkpoint covers yet, or leaves that cannot be read."""
