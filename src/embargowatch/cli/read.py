@@ -51,6 +51,8 @@ def command(
             click.echo(json.dumps(contract.read_object(each, findings), ensure_ascii=False))
         else:
             objects.append(contract.read_object(each, findings))
+    if explain and done and not where.quiet:
+        click.echo(f"embargowatch: {engine.jail.strength().words}", err=True)
     if form == "json":
         click.echo(json.dumps(objects[0] if len(objects) == 1 and done == 1 else objects, ensure_ascii=False, indent=2))
     if not done and not failures:
