@@ -46,8 +46,8 @@ class Strength(msgspec.Struct, frozen=True):
         held = f"limits on {', '.join(self.limits)}" if self.limits else "no limits of this system"
         seals = [name for name, on in (("seccomp", self.seccomp), ("Landlock", bool(self.landlock))) if on]
         if not seals:
-            return f"pages are read in a process of its own with {held}; this system has no seccomp and no Landlock"
-        return f"pages are read in a process of its own with {held}, sealed by {' and '.join(seals)}"
+            return f"pages are read in a process of their own with {held}; this system has no seccomp and no Landlock"
+        return f"pages are read in a process of their own with {held}, sealed by {' and '.join(seals)}"
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
