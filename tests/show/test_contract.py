@@ -90,7 +90,7 @@ def test_joint_statement_counts_speakers_without_names() -> None:
 def test_credit_stands_at_the_end_of_the_text_where_its_line_was_cut() -> None:
     document = contract.read_object(factory.story())["document"]
     end = len(document["text"])
-    assert document["credit"]["evidence"] == {"start": end, "end": end, "text": ""}
+    assert document["credit"]["evidence"] == {"start": end, "end": end, "text": "", "bytes": None}
     assert (document["credit"]["name"], document["credit"]["kind"]) == ("lantern.example", "republished_from")
 
 

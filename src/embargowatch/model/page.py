@@ -158,7 +158,7 @@ class Document:
         """
         found = None
         at = bisect.bisect_right(self.places, start, key=lambda place: place.end)
-        while at < len(self.places) and self.places[at].start < end:
+        while start < end and at < len(self.places) and self.places[at].start < end:
             place = self.places[at]
             each = (place.last - place.first) // (place.end - place.start)
             first = place.first + max(0, start - place.start) * each

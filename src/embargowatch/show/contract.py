@@ -26,6 +26,7 @@ from embargowatch.model import (
     Mention,
     Notice,
     Origin,
+    Part,
     Position,
     Quantity,
     Quoted,
@@ -43,6 +44,11 @@ Json = dict[str, Any]
 
 def read_object(read: Read, findings: Iterable[Finding] = ()) -> Json:
     """What ``read --format jsonl`` prints for one document. Beyond the contract: ``figures``, ``refused``."""
+    found: Json = _with_bytes(_read(read, findings), read.document)
+    return found
+
+
+def _read(read: Read, findings: Iterable[Finding]) -> Json:
     reading = read.reading
     return {
         "document": document_object(read.document),
@@ -58,7 +64,9 @@ def read_object(read: Read, findings: Iterable[Finding] = ()) -> Json:
 
 
 def document_object(document: Document) -> Json:
-    """The document. Beyond the contract: ``more_credits``, whence the date, and why furniture was removed."""
+    """The document. Beyond the contract: ``more_credits``, whence the date, why furniture was removed, all from
+    ``verdict`` on.
+    """
     published = document.published
     return {
         "id": document.id,
@@ -77,7 +85,31 @@ def document_object(document: Document) -> Json:
         "furniture": [{"kind": each.kind, "text": each.text, "reason": each.reason} for each in document.furniture],
         "links": [{"text": link.text, "url": link.url} for link in document.links],
         "reader": document.reader or None,
+        "verdict": document.verdict,
+        "encoding": document.encoding,
+        "part": _part(document.part),
+        "letters": document.letters._asdict() if document.letters else None,
+        "places": [list(place) for place in document.places],
     }
+
+
+def _part(part: Part | None) -> Json | None:
+    """The part of an archive or a mail in whose bytes places count, and where it stands in the page."""
+    if part is None:
+        return None
+    return {"sha256": part.sha256, "bytes": [part.first, part.last], "transfer_encoding": part.transfer}
+
+
+def _with_bytes(value: Any, document: Document) -> Any:
+    """``value`` with the bytes of the page, or of its part, that carry the words of each SPAN; null where none do."""
+    if isinstance(value, list):
+        return [_with_bytes(each, document) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"start", "end", "text"}:
+        found = document.bytes_of(value["start"], value["end"])
+        return value | {"bytes": list(found) if found else None}
+    return {key: each if key == "places" else _with_bytes(each, document) for key, each in value.items()}
 
 
 def statement_object(statement: Statement) -> Json:
