@@ -130,6 +130,13 @@ def test_a_checkpoint_from_elsewhere_must_have_grown_into_this_log(home: Path, t
     assert run(home, "verify", "--since", old)[0] == 5
 
 
+def test_a_sample_says_so_and_still_misses_no_file_that_is_gone(home: Path) -> None:
+    code, out, _ = run(home, "verify", "--sample", "0")
+    assert (code, "only 0 percent" in out, out.startswith("0 pages sound")) == (0, True, True)
+    min((home / "evidence").glob("blobs/sha256/*/*")).unlink()
+    assert run(home, "verify", "--sample", "0")[0] == 5
+
+
 def test_one_leaf_can_be_checked(home: Path) -> None:
     assert run(home, "verify", "--leaf", "1")[0] == 0
     code, _, said = run(home, "verify", "--leaf", "99")

@@ -91,19 +91,23 @@ def command(ctx: click.Context, /, where: settings.Settings, **given: Any) -> No
 
 
 def _evidence(where: settings.Settings, asked: Asked) -> Verified:
+    own = asked.path is None or asked.path.resolve() == vault_path(where).resolve()
     folder = asked.path or vault_path(where)
     found = Verified(str(folder), {"pages sound": 0, "bytes": 0})
-    key = _key(where, asked)
-    vault = Vault(folder, keys=where.home / "keys" / "log.key", state=where.home / "state")
+    key = _key(where, asked, own)
+    beside = where.home if own else where.home / "nothing of another machine lies here"
+    vault = Vault(folder, keys=beside / "keys" / "log.key", state=beside / "state")
     if asked.leaf is not None:
         _leaf(vault, asked.leaf, key, found)
         return found
     expected: dict[str, int | None] | None = None
-    if asked.path is None:
+    if own:
         with ledger.open_view(ledger_path(where)) as view:
             expected = dict.fromkeys(view.digests())
             found.faults += [("ledger.db", "altered", each) for each in view.faults()]
-    _take(_watched(vault.verify(expected, key), where), found)
+    if asked.sample < 100:
+        found.remarks.append(f"only {asked.sample:g} percent of the kept files were hashed, by lot")
+    _take(_watched(vault.verify(expected, key, asked.sample / 100), where), found)
     if not vault.size:
         found.remarks.append("there is no log yet: nothing was captured")
     elif key is None:
@@ -204,10 +208,10 @@ def _leaf(vault: Vault, number: int, key: note.Key | None, found: Verified) -> N
         found.faults.append((f"leaf {number}", "altered", str(error)))
 
 
-def _key(where: settings.Settings, asked: Asked) -> note.Key | None:
+def _key(where: settings.Settings, asked: Asked, own: bool) -> note.Key | None:
     """The key that the user gives; for the evidence of this machine, the copy that lies outside of it."""
     if asked.vkey is None:
-        return Keys(where.home / "keys" / "log.key").public() if asked.path is None else None
+        return Keys(where.home / "keys" / "log.key").public() if own else None
     path = Path(asked.vkey)
     found = note.key(path.read_text("utf-8").strip() if "+" not in asked.vkey or path.is_file() else asked.vkey)
     if found.kind != note.LOG_KEY:

@@ -290,10 +290,13 @@ class Vault:
             return self.store.rebuild()
 
     def verify(
-        self, expected: Mapping[str, int | None] | None = None, key: note.Key | None = None
+        self, expected: Mapping[str, int | None] | None = None, key: note.Key | None = None, share: float = 1.0
     ) -> Iterator[Checked | Fault | Step]:
-        """Check everything that is kept: see ``vault.verify``. ``expected``: digests that must be there as well."""
-        return everything(self.store, self.keys, self._state, expected, key)
+        """Check everything that is kept: see ``vault.verify``. ``expected``: digests that must be there as well.
+
+        ``share``: of the kept files that are hashed, by lot.
+        """
+        return everything(self.store, self.keys, self._state, expected, key, share)
 
     def _imported(self, page: Page) -> int | None:
         """The leaf of the same bytes from the same place, of the same claimed time."""

@@ -1154,12 +1154,12 @@ class Package:
 
 
 def quoted(value: Any) -> Iterator[dict[str, Any]]:
-    """Every SPAN of a reading: objects of exactly start, end and text."""
+    """Every SPAN of a reading: objects of start, end and text, and perhaps bytes."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
-            if each.keys() == {"start", "end", "text"}:
+            if {"start", "end", "text"} <= each.keys() <= {"start", "end", "text", "bytes"}:
                 yield each
             waiting += each.values()
         elif isinstance(each, list):
