@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from embargowatch.errors import ReadError
-from embargowatch.model import Credit, Document, Letters, Notice, Page, Part, Span
+from embargowatch.model import Credit, Document, Furniture, Letters, Notice, Page, Part, Span
 from embargowatch.read import day, decode, letters, lines, places
 from embargowatch.read.article import Article, article
 from embargowatch.read.credit import Credited
@@ -53,7 +53,7 @@ def _read(page: Page) -> tuple[Article, bytes, Part | None]:
 
     mail = page.media_type == "message/rfc822"
     part = archive.text_of_mail(page.body) if mail else archive.page_of_archive(page.body)
-    found = _article(part.body, [part.label] if part.label else labels, part.media_type, part.url)
+    found = _article(part.body, [part.label] if part.label else labels, part.media_type, part.url, mail)
     if found.title is None:
         found.title = part.subject
     if found.byline is None:
@@ -63,7 +63,7 @@ def _read(page: Page) -> tuple[Article, bytes, Part | None]:
     return found, part.body, Part(hashlib.sha256(part.body).hexdigest(), part.first, part.last, part.transfer)
 
 
-def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | None) -> Article:
+def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | None, mail: bool = False) -> Article:
     if media_type == "text/html":
         from embargowatch.read.markup import article_of_html  # noqa: PLC0415 - text pages do not pay for trafilatura
 
@@ -72,11 +72,21 @@ def _article(body: bytes, labels: Sequence[str], media_type: str, url: str | Non
         plain = decode.decoded(body, sent=labels)
         stream, seen = of_lines(plain.text)
         blocks = lines.blocks(seen)
-        found = article(blocks)
+        quoted = _quoted(blocks) if mail else []
+        found = article([block for block in blocks if block not in set(quoted)] if quoted else blocks)
+        found.furniture += [Furniture("other", block, "is quoted from an earlier mail") for block in quoted]
         found.origin = Origin(stream, plain, _numbered(blocks))
         found.warnings[:0] = plain.notices
         return found
     raise ReadError(f"expected HTML, MHTML or text, not {media_type}")
+
+
+def _quoted(blocks: Sequence[str]) -> list[str]:
+    """Blocks of a mail that repeat an earlier one ("> ...") with the line above; none if there is nothing else."""
+    quoted = [block.startswith(">") for block in blocks]
+    above = [after and block.endswith(":") for block, after in zip(blocks, [*quoted[1:], False], strict=True)]
+    found = [block for block, *marks in zip(blocks, quoted, above, strict=True) if any(marks)]
+    return found if len(found) < len(blocks) else []
 
 
 def _numbered(blocks: Sequence[str]) -> list[tuple[str, places.Letters]]:

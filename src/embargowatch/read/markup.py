@@ -25,7 +25,7 @@ from embargowatch.read.metadata import Metadata, metadata
 from embargowatch.read.places import Origin
 from embargowatch.read.rewrite import Rewritten, rewritten
 from embargowatch.read.stream import count
-from embargowatch.read.visible import Block, shown
+from embargowatch.read.visible import CITED, Block, shown
 
 READER = f"trafilatura {trafilatura.__version__}"
 _CELLS = re.compile(r"(?<!\\)\|")  # trafilatura writes the cells of a table between bars
@@ -50,7 +50,8 @@ def article_of_html(body: bytes, labels: Sequence[str] = (), url: str | None = N
     if not taken:
         notices.append(Notice("main_text_guessed", "No main text was told apart; all text outside of menus was taken."))
         taken = {at for at, block in enumerate(seen.blocks) if block.place is None}
-    taken -= {at for at in taken if _is_only_link(seen.blocks[at])}
+    cited = {at for at in taken if seen.blocks[at].place == CITED}
+    taken -= {at for at in taken if _is_only_link(seen.blocks[at])} | (cited if cited < taken else set())
     found = _article(seen.blocks, taken, about)
     found.furniture.extend(told(unseen.found))
     found.origin = Origin(page.stream, decoded, [(block.text, block.letters) for block in seen.blocks])

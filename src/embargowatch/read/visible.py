@@ -67,6 +67,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+CITED = ("other", "is quoted from an earlier mail")
 _TAGS = {
     "nav": ("navigation", "stands in the menu"),
     "menu": ("navigation", "stands in the menu"),
@@ -96,6 +97,7 @@ _NAMES = tuple(
         ),
         ("foot|footer|colophon|imprint|legal", ("navigation", "stands at the foot of the page")),
         ("comments?|comment-list|disqus|respond", ("other", "stands among the comments of readers")),
+        ("gmail_quote|moz-cite-prefix|yahoo_quoted", CITED),
         ("cookies?|cookie-(?:banner|notice|consent)|consent|gdpr", ("other", "stands in a notice on cookies")),
     )
 )
@@ -218,6 +220,8 @@ def _place(element: Any) -> tuple[str, str] | None:
         return _TAGS[element.tag]
     if element.tag in {"body", "html", "article", "main"}:
         return None
+    if element.tag == "blockquote" and element.get("type") == "cite":
+        return CITED
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     if names == " ":
         return None
