@@ -134,7 +134,7 @@ def test_verify_counts_the_pages_and_names_an_altered_one(tmp_path: Path) -> Non
     run("ingest", page, home=home)
     sound = run("verify", home=home)
     assert (sound.returncode, "1 pages sound" in sound.stdout) == (0, True)
-    blob = next(p for p in (home / "evidence").rglob("*") if p.is_file())
+    blob = next(p for p in (home / "evidence" / "blobs").rglob("*") if p.is_file())
     blob.chmod(0o644)
     blob.write_bytes(blob.read_bytes()[:-1] + b"!")
     damaged = run("verify", home=home)

@@ -23,7 +23,8 @@ from embargowatch.model import Capture, Failure, Page
 _TOLD = ("From", "Date", "Subject", "Message-ID", "Reply-To", "List-Id")
 _LONGEST = 1_000  # characters of a header field that are kept apart
 _HEADER = 65_536  # bytes of a mail in which its header must end
-_MOST_BOUNDARIES = 100  # the mail parser tries each line against each boundary that is open
+_MOST_BOUNDARIES = 30  # the mail parser tries each line against each boundary that is open
+_MOST_LINES = 300_000
 _MOST_LISTED = 200
 
 
@@ -41,6 +42,9 @@ def attachments(page: Page) -> Iterator[Failure]:
     """A remark for each part of a mail that is handed on and is not read."""
     if page.body.lower().count(b"boundary=") > _MOST_BOUNDARIES:
         yield Failure(page.address, f"has more than {_MOST_BOUNDARIES} parts within parts; they were not listed", 0)
+        return
+    if page.body.count(b"\n") > _MOST_LINES:
+        yield Failure(page.address, f"has more than {_MOST_LINES:,} lines; what is attached to it was not listed", 0)
         return
     parts = [part for part in _parts(email.message_from_bytes(page.body)) if _is_attached(part)]
     for part in parts[:_MOST_LISTED]:

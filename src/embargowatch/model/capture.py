@@ -110,8 +110,8 @@ class Difference:
 class Change:
     """What became of a page between two captures. ``since``: the leaf of the one that it is compared with.
 
-    kind: edited (its text) | rewritten (its bytes, where there is no text to compare) | deleted | redirected (to another
-    site) | restored.
+    kind: edited (its text) | rewritten (its bytes, where there is no text to compare) | deleted | redirected (to
+    another site) | restored.
     """
 
     kind: str

@@ -41,10 +41,12 @@ def host(url: str) -> str:
 
 def site(url: str) -> str:
     """The part of the host that somebody registers: "bbc.co.uk" for "https://news.bbc.co.uk/"; an address as it is."""
-    name = host(url).rpartition("]")[0] or host(url).split(":")[0]
-    labels = name.split(".")
-    if name.startswith("[") or labels[-1].isdigit():
-        return name
+    place = host(url)
+    if place.startswith("["):
+        return place.partition("]")[0] + "]"
+    labels = place.partition(":")[0].removeprefix("www.").split(".")
+    if labels[-1].isdigit():
+        return ".".join(labels)
     shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED
     return ".".join(labels[-3:] if shared else labels[-2:])
 
