@@ -25,7 +25,7 @@ def reading(
     sheet = Sheet(colour, width)
     _document(sheet, read.document)
     _statements(sheet, read.reading.statements)
-    _claims(sheet, read.reading.claims, findings, explain)
+    _claims(sheet, read, findings, explain)
     _figures(sheet, [Counted(read.document.id, figure) for figure in read.reading.figures])
     _aside(sheet, read)
     return str(sheet)
@@ -85,7 +85,8 @@ def _statements(sheet: Sheet, statements: Iterable[Statement]) -> None:
             sheet.quote(inline(span.text), 7)
 
 
-def _claims(sheet: Sheet, claims: Sequence[Claim], findings: Sequence[Finding], explain: bool) -> None:
+def _claims(sheet: Sheet, read: Read, findings: Sequence[Finding], explain: bool) -> None:
+    claims: Sequence[Claim] = read.reading.claims
     sheet.heading("Claims" if claims else "No claim that anything passed to anybody was found.")
     for claim in claims:
         says = [f"said in {claim.statement}" if claim.statement else "said by the page itself"]
@@ -94,6 +95,8 @@ def _claims(sheet: Sheet, claims: Sequence[Claim], findings: Sequence[Finding], 
         sheet.line(f"{words.passing(claim.transfer)} · {notes}", 2, inline(claim.id, 8))
         for span in claim.evidence:
             sheet.quote(inline(span.text), 7)
+            if explain and (place := read.document.bytes_of(span.start, span.end)):
+                sheet.line(f"bytes {place[0]:,} to {place[1]:,} of the page", 9, style="dim")
         parties = [mention.actor for mention in (claim.transfer.supplier, claim.transfer.recipient) if mention]
         found = outcome.of_claim(claim, findings)
         if explain:
