@@ -172,6 +172,15 @@ def test_same_text_same_trees_wherever_a_window_begins(parser: Parser) -> None:
     assert parser.sentences(text) == parser.sentences(text) == Parser().sentences(text)
 
 
+@pytest.mark.parametrize("beside", ["", "Yes.\n", "Poland bought tanks, it said on Monday. Norway did not.\n" * 9])
+def test_paragraphs_are_parsed_alike_whatever_stands_beside_them(parser: Parser, beside: str) -> None:
+    text = "The rebels were sent rockets by Iran, the army said. It has denied that. Prices rose."
+    alone, found = parser.sentences(text), parser.sentences(beside + text + "\n" + beside)
+    same = [s for s in found if len(beside) <= s.start < len(beside) + len(text)]
+    trees = [[(t.text, t.head, t.deprel, t.upos, t.lemma) for t in s.tokens] for s in alone]
+    assert trees == [[(t.text, t.head, t.deprel, t.upos, t.lemma) for t in s.tokens] for s in same]
+
+
 _PIECES = st.one_of(
     st.sampled_from(
         ["Iran", "sold", "don't", "U.S.", "6,700", "“", "”", "’s", "—", "-", ".", ",", "\n", " ", "$5m", "a@b.co"]

@@ -2,8 +2,9 @@
 
 In: the text of a document. Out: ``Sentence`` values with words, tags, lemmas, a Universal Dependencies tree and names.
 The same text gives the same sentences every time: each window of text is read alone, by one thread, and windows depend
-on nothing but the text. Time grows with the length of the text and memory is bounded per window; a sentence longer than
-a window (some 400 subwords) is cut where its end is likeliest.
+on nothing but the words of their paragraph (in a text of very many paragraphs: of those beside it). Within a long
+paragraph a tree may depend on the sentences beside it. Time grows with the length of the text and memory is bounded per
+window; a sentence longer than a window (some 400 subwords) is cut where its end is likeliest.
 
 The only module that needs onnxruntime, tokenizers and numpy. How the network is made: ``training/README.md``.
 """
@@ -30,6 +31,7 @@ from embargowatch.understand.syntax import Phrase, Sentence, Token
 ROOM = 176  # subwords of an ordinary window
 MOST = 440  # subwords of the longest window, and so of the longest sentence
 PIECES = 8  # subwords kept of one word
+MANY = 2_000  # line breaks: far more than any article has
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
 ENDS = 0.6  # score above which a word ends a sentence; best on the development sets
 CACHE = 50_000  # words whose subwords are remembered
@@ -101,15 +103,16 @@ class Parser:
         """As ``sentences``, one after the other."""
         coming = _words(text)
         pending: list[_Word] = []
+        alone = text.count("\n") <= MANY
         while True:
             pending.extend(itertools.islice(coming, MOST + 1 - len(pending)))
             if not pending:
                 return
-            window, cut = self._window(text, pending, ROOM)
+            window, cut = self._window(text, pending, ROOM, alone)
             scores = self._read(text, window)
             ends = _ends(text, window, scores, cut)
             if not ends:
-                window, cut = self._window(text, pending, MOST)
+                window, cut = self._window(text, pending, MOST, alone)
                 scores = self._read(text, window)
                 ends = _ends(text, window, scores, cut) or [_likeliest_end(scores)]
             low = 0
@@ -118,10 +121,12 @@ class Parser:
                 low = end + 1
             del pending[:low]
 
-    def _window(self, text: str, words: list[_Word], room: int) -> tuple[list[_Word], bool]:
+    def _window(self, text: str, words: list[_Word], room: int, alone: bool) -> tuple[list[_Word], bool]:
         """The first words that fit, and whether the window stops inside a paragraph.
 
-        Stops at the end of a paragraph if that leaves the window at least half full.
+        A window holds words of one paragraph, so that what stands in one never changes the trees of another, and a
+        paragraph that is copied into another page is parsed there as it is here. Only a text of very many paragraphs
+        has several in a window, up to where it is half full: a call of the network for each would take too long.
         """
         used, stop, whole = 0, 0, 0
         for number, word in enumerate(words, start=1):
@@ -131,6 +136,8 @@ class Parser:
             stop = number
             if word.last:
                 whole = number
+                if alone:
+                    break
         if whole == stop or whole * 2 >= stop:
             return words[:whole], False
         return words[:stop], True
