@@ -36,7 +36,6 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -694,13 +693,12 @@ class Evidence:
                 self.result.faults.append(Damaged(name, "does not belong to the log by its name and place"))
 
     def _blobs(self) -> None:
-        """Every kept file, hashed on all processors."""
+        """Every kept file, one after the other: threads that open many small files wait for each other."""
         expected = self.named.blobs
         seen = set[str]()
-        with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-            for digest, found in itertools.chain.from_iterable(pool.map(self._some, batches(self._kept()))):
-                seen.add(digest)
-                self._count(digest, found)
+        for name, digest in self._kept():
+            seen.add(digest)
+            self._count(digest, self._blob(name, digest))
         for digest in sorted(expected.keys() - seen):
             if digest in self.named.removed:
                 self.result.add("tombstones kept to")
@@ -729,9 +727,6 @@ class Evidence:
                 else:
                     yield f"{below}/{name}", name
 
-    def _some(self, batch: list[tuple[str, str]]) -> list[tuple[str, int | Damaged]]:
-        return [(digest, self._blob(name, digest)) for name, digest in batch]
-
     def _blob(self, name: str, digest: str) -> int | Damaged:
         try:
             return check_blob(self.folder / name, name, digest, self.named.blobs.get(digest))
@@ -757,12 +752,6 @@ class Evidence:
         beyond = any("reaches beyond the checkpoint" in each for each in self.result.remarks)
         damaged = any(fault.where.startswith("log/") for fault in self.result.faults)
         return beyond or damaged or (journal.is_file() and journal.stat().st_size > EMPTY_JOURNAL)
-
-
-def batches(found: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    """The same in lists of up to 128."""
-    while batch := list(itertools.islice(found, 128)):
-        yield batch
 
 
 def blob_name(digest: str) -> str:
