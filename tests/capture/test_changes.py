@@ -83,6 +83,10 @@ def test_page_that_was_cut_off_on_the_way_proves_no_edit() -> None:
     assert kinds(version(0, text="a b"), version(1, text="a", truncated="cut"), version(2, text="a b")) == [[], [], []]
 
 
+def test_what_an_archive_says_of_the_address_changes_nothing() -> None:
+    assert kinds(version(0), version(1, text="z", way="warc"), version(2)) == [[], [], []]
+
+
 def test_differences_are_by_paragraph() -> None:
     assert differences(("a", "b", "c", "d"), ("a", "x", "c", "d", "e")) == (
         Difference("changed", ("b",), ("x",)),

@@ -87,7 +87,7 @@ def test_mail_within_a_mail_is_not_its_text(tmp_path: Path) -> None:
 def test_mailbox_gives_each_mail(tmp_path: Path) -> None:
     box = mailbox.mbox(tmp_path / "a.mbox")
     for number in range(3):
-        box.add(mail(text=f"{WORDS}\n\nFrom here on, number {number}.\n"))
+        box.add(mail(text=f"{WORDS}\n\nThis is the mail of number {number}, from here on.\n"))
     box.close()
     pages = captured(tmp_path / "a.mbox")
     assert [page.address for page in pages] == [f"{tmp_path / 'a.mbox'}#{number}" for number in (1, 2, 3)]

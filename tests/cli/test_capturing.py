@@ -15,6 +15,7 @@ import pytest
 from reliability.scriptedsite import Answer, Site, article, serving
 
 from command import COMMAND, Done
+from embargowatch import capture, ledger, pipeline
 from embargowatch.vault import Vault
 
 CLAIM = "North Korea has shipped artillery shells to Russia, the United States said on Tuesday."
@@ -139,6 +140,28 @@ def test_page_that_a_killed_run_kept_is_read_by_the_next(site: Site, tmp_path: P
     done = run(site, tmp_path, "ingest", tmp_path / "other.txt")
     assert (done.returncode, "1 of an earlier run read" in done.stderr) == (0, True), done.stderr
     assert "shells" in run(site, tmp_path, "cases", "--format", "json").stdout
+
+
+def test_page_that_was_kept_and_not_read_is_read_once_by_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "page.txt").write_text(f"{CLAIM}\n\n{MORE}\n")
+    engine = pipeline.load()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with Vault(tmp_path / "evidence") as vault, ledger.open(tmp_path / "ledger.db") as store:
+        given = capture.pages(str(tmp_path / "page.txt"), 10**6)
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(pipeline, "read", killed)
+            list(pipeline.ingest(given, engine, vault, store))
+        assert (vault.size, store.counts().documents) == (1, 0)
+        (late,) = pipeline.left_over(engine, vault, store)
+        assert isinstance(late, pipeline.Kept)
+        assert (late.leaf, late.page.address, late.read.reading.claims != ()) == (0, str(tmp_path / "page.txt"), True)
+        assert list(pipeline.left_over(engine, vault, store)) == []
+    engine.jail.close()
 
 
 def test_ctrl_c_keeps_what_was_done(site: Site, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from embargowatch.capture.schedule import FETCHED
 from embargowatch.model import Change, Difference, Version
 from embargowatch.model.url import site
 
@@ -39,6 +40,8 @@ class _Story:
     abroad: Version | None = None
 
     def goes_on(self, version: Version) -> list[Change]:
+        if version.way not in FETCHED:  # what an archive says of this address is a claim, and of another time
+            return []
         if version.outcome == "gone":
             return self._gone(version)
         if version.outcome in {"captured", "unchanged"}:
