@@ -48,6 +48,21 @@ def _rehearsed_weight(weight: Tensor) -> Tensor:
     return weight + (near - weight).detach()
 
 
+class Dropout(nn.Module):
+    """Dropout that draws bytes instead of numbers: a quarter of the time on a processor; the chance is in 256ths."""
+
+    def __init__(self, chance: float) -> None:
+        super().__init__()
+        self.below = round(chance * 256)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or not self.below:
+            return x
+        words = torch.empty((x.numel() + 7) // 8, dtype=torch.int64).random_(-(2**63), 2**63 - 1)
+        kept = words.view(torch.uint8)[: x.numel()].view(x.shape) >= self.below
+        return x * kept.to(x.dtype) * (256 / (256 - self.below))
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each half as in BERT."""
 
@@ -59,16 +74,16 @@ class Layer(nn.Module):
         self.up = Linear8(WIDTH, INNER)
         self.down = Linear8(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = Dropout(dropout)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         b, t, _ = x.shape
         q, k, v = self.qkv(x).view(b, t, 3, ATTENTION_HEADS, WIDTH // ATTENTION_HEADS).permute(2, 0, 3, 1, 4)
-        if mask is None:  # export: one window, no padding
-            weights = torch.softmax(q @ k.transpose(-1, -2) * (WIDTH // ATTENTION_HEADS) ** -0.5, -1)
-            seen = weights @ v
-        else:
-            seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask[:, None, None, :])
+        # Written out: on a processor the fused attention of torch takes three times as long with bfloat16.
+        points = q @ k.transpose(-1, -2) * (WIDTH // ATTENTION_HEADS) ** -0.5
+        if mask is not None:  # None at export: one window, no padding
+            points = points.masked_fill(~mask[:, None, None, :], -1e4)
+        seen = torch.softmax(points, -1).to(v.dtype) @ v
         x = self.norm1(x + self.dropout(self.out(seen.transpose(1, 2).reshape(b, t, WIDTH))))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
@@ -108,8 +123,8 @@ class Network(nn.Module):
         self.root = nn.Parameter(torch.zeros(ARC))
         self.label_bilinear = Linear8(LABEL, sizes["label"] * LABEL)
         self.label_bias = nn.Linear(2 * LABEL, sizes["label"])
-        self.dropout = nn.Dropout(dropout)
-        self.tree_dropout = nn.Dropout(0.25)
+        self.dropout = Dropout(dropout)
+        self.tree_dropout = Dropout(0.25)
         self._start()
 
     def _start(self) -> None:
