@@ -7,6 +7,7 @@ import hashlib
 import html
 import quopri
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,13 +21,19 @@ from embargowatch.read.letters import visible
 ONE = "Norland accused Sudmark on Monday of selling ferries without engines, and demanded its money back."
 TWO = "Sudmark’s transport minister, Zoë Ångström, denied it. “Every ferry had an engine,” she said at noon."
 THREE = "A court in Norland will hear the case in June, the clerk of the court told reporters on Tuesday evening."
-WRITTEN = {
+WRITTEN: dict[str, Callable[[str], str]] = {
     "as it is": lambda words: html.escape(words, quote=False),
     "by numbers": lambda words: "".join(f"&#x{ord(one):x};" if not one.isspace() else one for one in words),
     "decomposed": lambda words: words.replace("ë", "e\u0308").replace("Å", "&#65;&#778;"),
     "broken up": lambda words: words.replace(" ", " \n\t <!-- no --> ").replace("m", "<b class=x>m</b>"),
     "with hidden words": lambda words: words.replace(" ", " <span hidden>Norland</span>").replace("f", "&shy;f\u200b"),
 }
+
+
+def _unpacked(transfer: str, raw: bytes) -> bytes:
+    if transfer == "quoted-printable":
+        return quopri.decodestring(raw)
+    return base64.b64decode(raw) if transfer == "base64" else raw
 
 
 def document(body: bytes, media_type: str = "text/html", charset: str | None = None) -> Document:
@@ -92,7 +99,7 @@ def test_places_in_an_archive_count_in_its_part(transfer: str) -> None:
     found = document(archive, "multipart/related")
     assert found.part is not None
     raw = archive[found.part.first : found.part.last]
-    unpacked = {"quoted-printable": quopri.decodestring, "base64": base64.b64decode}.get(transfer, bytes)(raw)
+    unpacked = _unpacked(transfer, raw)
     assert unpacked.rstrip() == part.rstrip()
     assert (found.part.transfer, found.part.sha256) == (transfer, hashlib.sha256(unpacked).hexdigest())
     assert_every_word_resolves(found, unpacked)
