@@ -16,9 +16,9 @@ _OPEN = ("xcomp", "advcl", "ccomp", "acl", "csubj")
 # Verbs whose object, not subject, is the one who acts in the clause below them.
 OBJECT_CONTROL = frozenset(
     """accuse condemn criticise criticize blame suspect charge sanction stop prevent ban bar block keep urge ask tell
-    blacklist designate jail sentence prosecute list cite investigate probe expel punish penalise penalize target name
-    force allow permit help want order persuade press push pressure invite encourage enable lead cause require request
-    catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
+    blacklist designate jail sentence prosecute list cite quote investigate probe expel punish penalise penalize target
+    name force allow permit help want order persuade press push pressure invite encourage enable lead cause require
+    request catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
     arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
 )
 
