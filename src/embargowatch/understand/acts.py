@@ -29,6 +29,8 @@ _PROPOSALS = frozenset(
 )
 _CONDITIONS = frozenset({"if", "unless", "consequence", "consequences", "retaliate", "retaliation", "price"})
 _OPEN_WORDS = ("suggest", "propose", "recommend")
+_HOLDING_OFF = frozenset({"suspend", "freeze", "ban", "designate"})
+_OWN = frozenset({"his", "her", "its", "their", "he", "she", "it", "they"})
 _BEFORE_DEEDS = frozenset({"for", "of", "from", "before", "without", "to"})  # "calls for backing A": nobody backs A yet
 _NOT_REAL = frozenset({"not", "n't", "n’t", "never", "if", "unless", "whether", "despite", "without", "instead"})
 
@@ -53,12 +55,15 @@ def act(scene: Scene, token: Token, args: Clause, speakers: frozenset[str], gram
 def _only_foretold(scene: Scene, token: Token, grammar: Grammar) -> bool:
     """ "warned that the battle could be long": nobody is threatened."""
     content = scene.kids(token, "ccomp")
-    if token.lemma.lower() not in ("warn", "caution") or not content or scene.kids(token, "obj", "iobj"):
+    if token.lemma.lower() not in ("warn", "caution") or scene.kids(token, "obj", "iobj"):
         return False
+    if not content:
+        return any(scene.case(k) in ("about", "of") for k in scene.kids(token, "obl"))
     below = _subtree(scene, content[0])
     if any(t.lemma.lower() in grammar.speech.tolerated for t in below):
         return False
-    return not any(t.text.lower() in _CONDITIONS for t in below)
+    conditions = [t for t in below if t.text.lower() in _CONDITIONS and (t.deprel == "mark" or t.upos == "NOUN")]
+    return not conditions
 
 
 def _promised(scene: Scene, token: Token, act: str, grammar: Grammar) -> str:
@@ -87,7 +92,7 @@ def _plain(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> str | 
     if done is not None:
         return done
     if lemma in speech.with_object:
-        acts = [speech.objects[o] for o in sorted(objects) if o in speech.objects]
+        acts = [speech.objects[o] for o in sorted(objects) if o in speech.objects and not _advice(scene, token, o)]
         if acts or lemma not in grammar.acts:
             return acts[0] if acts else None
     if lemma in speech.responding and _moved(scene, token, speech.anger):
@@ -100,6 +105,12 @@ def _plain(scene: Scene, token: Token, args: Clause, grammar: Grammar) -> str | 
     return _by_itself(scene, token, objects, grammar)
 
 
+def _advice(scene: Scene, token: Token, noun: str) -> bool:
+    """ "issued a warning about the storm": nobody is threatened."""
+    about = [k for o in scene.kids(token, "obj") for k in scene.kids(o, "nmod")]
+    return noun == "warning" and any(scene.case(k) in ("on", "about", "of", "for") for k in about)
+
+
 def _by_itself(scene: Scene, token: Token, objects: set[str], grammar: Grammar) -> str | None:
     lemma = token.lemma.lower()
     if lemma == "call" and not any(scene.case(k) in ("on", "upon", "for") for k in scene.kids(token, "obl")):
@@ -110,9 +121,23 @@ def _by_itself(scene: Scene, token: Token, objects: set[str], grammar: Grammar) 
         return None
     if lemma == "blame" and any(k.text.lower() == "to" for k in scene.kids(token, "mark")):
         return None  # "A is to blame"
-    if lemma in _OPEN_WORDS and scene.kids(token, "ccomp"):
+    if lemma in _OPEN_WORDS and scene.kids(token, "ccomp") or lemma == "ask" and _questions(scene, token):
         return "SAY"
+    if lemma in _HOLDING_OFF and any(k.lemma.lower() in _OWN for o in scene.kids(token, "obj") for k in scene.kids(o, "nmod:poss")):
+        return None  # "suspended her campaign"
     return grammar.acts.get(lemma)
+
+
+def _questions(scene: Scene, token: Token) -> bool:
+    """ "asked her", "asked whether": no demand."""
+    wanted = scene.kids(token, "xcomp") or any(scene.case(k) in ("for", "to") for k in scene.kids(token, "obl"))
+    things = [k for k in scene.kids(token, "obj") if k.upos == "NOUN"]
+    said = [k for k in scene.kids(token, "ccomp", "advcl") if k.xpos in ("VB", "TO") or _marked(scene, k, "to", "that")]
+    return not wanted and not things and not said
+
+
+def _marked(scene: Scene, token: Token, *words: str) -> bool:
+    return any(k.text.lower() in words for k in scene.kids(token, "mark"))
 
 
 def _moved(scene: Scene, token: Token, words: frozenset[str]) -> bool:
@@ -158,7 +183,7 @@ def _done(scene: Scene, token: Token, objects: set[str]) -> str | None:
     punitive = {k.lemma.lower() for o in scene.kids(token, "obj") for k in scene.kids(o, "amod")} | objects
     if lemma in ("take", "adopt", "announce", "introduce", "order") and punitive & _PUNITIVE:
         return "SANCTION"
-    if lemma in ("add", "place", "put") and any(k.lemma.lower() in _LISTS for k in scene.kids(token, "obl")):
+    if lemma in ("add", "place", "put") and objects and any(k.lemma.lower() in _LISTS for k in scene.kids(token, "obl")):
         return "SANCTION"
     return None
 

@@ -67,8 +67,14 @@ def is_passive(scene: Scene, verb: Token) -> bool:
     if scene.kids(verb, "aux:pass") or any(t.deprel == "nsubj:pass" for t in scene.kids(verb, "nsubj")):
         return True
     if scene.kids(verb, "nsubj", "aux") or verb.xpos != "VBN":
-        return _conj_of_passive(scene, verb)
+        return _headline(scene, verb) or _conj_of_passive(scene, verb)
     return verb.deprel in ("acl", "advcl", "amod", "xcomp", "dep") or _conj_of_passive(scene, verb)
+
+
+def _headline(scene: Scene, verb: Token) -> bool:
+    """ "Minister placed on list by A": a headline's passive, without its auxiliary."""
+    bare = verb.xpos == "VBN" and verb.deprel == "root" and not scene.kids(verb, "aux", "obj", "ccomp", "xcomp")
+    return bare and any(scene.case(k) == "by" for k in scene.kids(verb, "obl"))
 
 
 def _conj_of_passive(scene: Scene, verb: Token) -> bool:

@@ -30,6 +30,7 @@ _THINKING = frozenset("believe think hope expect predict know estimate report mo
 _INSISTING = frozenset("insist maintain stress assert argue contend".split())
 _OBLIGING = frozenset({"should", "must", "shall", "ought"})
 _NEEDING = frozenset("need have expect require oblige urge ask".split())
+_PROPOSING = frozenset({"suggest", "propose", "recommend", "insist", "stress"})
 _NECESSARY = frozenset("time necessary important essential crucial vital imperative need".split())
 _NEGATIVE = frozenset({"not", "n't", "n’t", "never", "no", "nothing", "none"})
 _WILL = frozenset({"will", "would", "'ll", "’ll", "shall", "wo"})
@@ -130,6 +131,8 @@ def _asked(one: Said, token: Token, grammar: Grammar) -> str | None:
         return "REQUEST" if named and one.head.xpos != "VBD" and (lemma in ("need", "have") or passive) else None
     if lemma in _NECESSARY and (scene.kids(one.head, "csubj", "expl") or _impersonal(one)):
         return "REQUEST" if scene.kids(one.head, "cop") and not one.negative else None
+    if one.head.xpos == "VB" and one.about and not one.aux and token.lemma.lower() in _PROPOSING:
+        return "REQUEST"  # "suggested that A work with B"
     return "REQUEST" if _imperative(one) else None
 
 
@@ -160,10 +163,11 @@ def _announced(one: Said, token: Token, grammar: Grammar) -> str | None:
         return None
     if one.negative:
         return ("THREATEN" if lemma in grammar.speech.tolerated else "DENY") if one.aux & _WILL else None
+    if "unless" in [scene.token(i).text.lower() for i in scene.sentence.subtree(one.head.index)]:
+        return "THREATEN"
     if deed in _CUTTING:
         return "SANCTION"
-    below = [scene.token(i).text.lower() for i in scene.sentence.subtree(one.head.index)]
-    if deed in grammar.speech.hostile or "unless" in below:
+    if deed in grammar.speech.hostile:
         return "THREATEN"
     return None if deed in grammar.speech.plain else "AGREE"
 

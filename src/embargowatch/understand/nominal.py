@@ -12,7 +12,10 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _TO = frozenset({"to", "for", "of", "against", "on", "over", "about", "at", "in", "toward", "towards", "that"})
-_NO_SAYING = frozenset({"not", "n't", "n’t", "never", "no", "if", "whether", "unless"})
+_ENDING = frozenset("lift ease remove end relieve waive evade circumvent violate bypass dodge breach break face".split())
+_NO_SAYING = frozenset(
+    "not n't n’t never no if whether unless will would may might could should can must 'll ’ll 'd ’d".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ def nominal(scene: Scene, token: Token, grammar: Grammar) -> Told | None:
     if act in (None, "SAY") or token.upos != "NOUN" or _unreal(scene, token):
         return None
     owners = _owners(scene, token, grammar)
+    if act == "SANCTION":
+        owners = [t for t in owners if not _target(scene, t)]
     content = _about(scene, token, owners)
     if not owners or not content and act != "SANCTION":
         return None
@@ -39,8 +44,15 @@ def nominal(scene: Scene, token: Token, grammar: Grammar) -> Told | None:
     return Told(str(act), tuple(owners), content)
 
 
+def _target(scene: Scene, token: Token) -> bool:
+    """ "the Iran sanctions" are not Iran's; those of "US", "EU" and "UN" are theirs."""
+    name = scene.names.get(token.index)
+    plain = name is not None and name.form != "adjective" and token.deprel in ("compound", "amod")
+    return plain and name is not None and name.actor.kind != "bloc" and name.actor.id != "US"
+
+
 def _owners(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
-    found = scene.kids(token, "nmod:poss") or [k for k in scene.kids(token, "nmod") if scene.case(k) in ("by", "from")]
+    found = _possessors(scene, token) or [k for k in scene.kids(token, "nmod") if scene.case(k) in ("by", "from")]
     found = found or [k for k in scene.kids(token, "amod", "compound") if k.index in scene.names]
     found = found or [k for k in scene.kids(token, "compound") if k.lemma.lower() in grammar.bodies]
     head = scene.head(token)
@@ -52,6 +64,14 @@ def _owners(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     ):
         found = [k for k in scene.kids(head, "obl") if scene.case(k) in ("from", "by")]
     return [each for owner in found for each in scene.conjuncts(owner)]
+
+
+def _possessors(scene: Scene, token: Token) -> list[Token]:
+    """ "A's demands and its threat": "its" is A."""
+    found, head = scene.kids(token, "nmod:poss"), scene.head(token)
+    if found and found[0].upos in ("PRON", "DET") and token.deprel == "conj" and head is not None:
+        return scene.kids(head, "nmod:poss") or found
+    return found
 
 
 def _about(scene: Scene, token: Token, owners: list[Token]) -> frozenset[int]:
@@ -68,7 +88,10 @@ def _about(scene: Scene, token: Token, owners: list[Token]) -> frozenset[int]:
 
 
 def _unreal(scene: Scene, token: Token) -> bool:
-    """ "no threat by A": a denied act is none."""
+    """ "no threat by A", "lifted the EU sanctions": an act that is denied or ends is none."""
+    head = scene.head(token)
+    if head is not None and head.lemma.lower() in _ENDING:
+        return True
     return any(k.text.lower() in ("no", "any", "possible") for k in scene.kids(token, "det", "amod"))
 
 
@@ -79,7 +102,7 @@ def mood(scene: Scene, token: Token, grammar: Grammar) -> str | None:
         return None
     if any(scene.case(k) == "by" for k in scene.kids(token, "obl")) or not scene.kids(token, "nsubj", "nsubj:pass"):
         return None
-    if any(k.text.lower() in _NO_SAYING for k in scene.kids(token, "advmod", "mark")):
+    if any(k.text.lower() in _NO_SAYING for k in scene.kids(token, "advmod", "mark", "aux")):
         return None
     below = scene.kids(token, "xcomp", "ccomp", "advcl", "obl")
     if not below:

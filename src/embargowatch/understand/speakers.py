@@ -24,7 +24,10 @@ _CROWDS = frozenset(
     plaintiff defendant lawyer prosecutor student teacher union cleric bishop monk survivor relative veteran tribesman
     negotiator mediator observer inspector settler miner fisherman worker trader analyst expert critic aide adviser
     advisor lawmaker legislator senator congressman deputy parliamentarian diplomat envoy official source organiser
-    organizer supporter""".split()
+    organizer supporter physician doctor scientist academic economist journalist reporter mayor governor officer soldier
+    commander agent historian scholar charity professor researcher investigator auditor monitor
+    volunteer employee motorist trucker nurse priest imam rabbi pastor elder chieftain tribe youth woman man citizen
+    voter rebel opponent rival ally businessman executive manager director chairman president leader member""".split()
 )
 _SERVING = frozenset(
     """aide adviser advisor spokesman spokeswoman spokesperson envoy ambassador representative assistant secretary
@@ -80,7 +83,9 @@ def voices(scene: Scene, tokens: Sequence[Token], hall: Hall) -> Voices:
     """Named speakers, the count of unnamed ones, and the utterance that "they" go on with."""
     named: list[Party] = []
     count: Quantity | None = None
-    for token in tokens:
+    for place, token in enumerate(tokens):
+        if _only_title(token, tokens[place + 1 :]):
+            continue
         plural = token.lemma.lower() in hall.grammar.speakers and token.xpos in ("NNS", "NNPS")
         if plural and (again := _again(scene, token, hall.before)) is not None:
             return _gone_on(hall.before, again)
@@ -95,6 +100,11 @@ def voices(scene: Scene, tokens: Sequence[Token], hall: Hall) -> Voices:
             continue
         named += _named(scene, token, hall)
     return Voices(tuple(named), count)
+
+
+def _only_title(token: Token, rest: Sequence[Token]) -> bool:
+    """ "the senators, Ann Lee and Tom Roy": the two, not senators beside them."""
+    return token.xpos == "NNS" and any(t.upos == "PROPN" and 0 < t.index - token.index <= 3 for t in rest)
 
 
 def _named(scene: Scene, token: Token, hall: Hall) -> list[Party]:
@@ -125,11 +135,13 @@ def _crowd(scene: Scene, token: Token) -> Party | None:
     """ "protesters", "French farmers": people who speak for themselves, under the words of the text."""
     if token.upos != "NOUN" or token.lemma.lower() not in _CROWDS:
         return None
-    if token.xpos == "NN" and not scene.names_in(scene.core(token)):
+    span = scene.phrase(token)
+    behind = [k for k in scene.kids(token, "nmod") if scene.case(k) in ("of", "in", "from", "for")]
+    if behind and behind[0].upos == "PROPN" and scene.names_in(scene.core(behind[0])):
+        span = Span.cut(scene.text, span.start, scene.phrase(behind[0]).end)  # "the mayor of Aleppo"
+    elif token.xpos == "NN" and not scene.names_in(scene.core(token)):
         return None
-    return Party(
-        Mention(scene.phrase(token), hint="group"), token, "group:" + scene.phrase(token).text.lower(), False, True
-    )
+    return Party(Mention(span, hint="group"), token, "group:" + span.text.lower(), False, True)
 
 
 def _first_person(scene: Scene, token: Token, hall: Hall) -> Voices:
