@@ -77,7 +77,7 @@ def _fellow(context: Context, start: int, end: int, before: int, first: Actor) -
     """ "Senators Ann Lee and Tom Roy": the office of the first, said in the plural, is the second's too."""
     if not TOGETHER.fullmatch(context.text, before, start):
         return None
-    words = [word for word in WORD.finditer(context.text, max(0, before - REACH), before)]
+    words = list(WORD.finditer(context.text, max(0, before - REACH), before))
     plural = any((role := context.lexicon.role(word[0])) is not None and role.plural for word in words[-7:])
     name = bare(context.text[start:end])
     if not plural or not plausible(context, start, start + len(name)):

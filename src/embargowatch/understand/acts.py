@@ -123,7 +123,9 @@ def _by_itself(scene: Scene, token: Token, objects: set[str], grammar: Grammar) 
         return None  # "A is to blame"
     if lemma in _OPEN_WORDS and scene.kids(token, "ccomp") or lemma == "ask" and _questions(scene, token):
         return "SAY"
-    if lemma in _HOLDING_OFF and any(k.lemma.lower() in _OWN for o in scene.kids(token, "obj") for k in scene.kids(o, "nmod:poss")):
+    if lemma in _HOLDING_OFF and any(
+        k.lemma.lower() in _OWN for o in scene.kids(token, "obj") for k in scene.kids(o, "nmod:poss")
+    ):
         return None  # "suspended her campaign"
     return grammar.acts.get(lemma)
 
@@ -183,7 +185,11 @@ def _done(scene: Scene, token: Token, objects: set[str]) -> str | None:
     punitive = {k.lemma.lower() for o in scene.kids(token, "obj") for k in scene.kids(o, "amod")} | objects
     if lemma in ("take", "adopt", "announce", "introduce", "order") and punitive & _PUNITIVE:
         return "SANCTION"
-    if lemma in ("add", "place", "put") and objects and any(k.lemma.lower() in _LISTS for k in scene.kids(token, "obl")):
+    if (
+        lemma in ("add", "place", "put")
+        and objects
+        and any(k.lemma.lower() in _LISTS for k in scene.kids(token, "obl"))
+    ):
         return "SANCTION"
     return None
 

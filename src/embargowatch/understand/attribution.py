@@ -14,13 +14,14 @@ from dataclasses import replace
 from embargowatch.model import Span
 from embargowatch.understand.acts import act as kind_of_act
 from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.content import judged
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.nominal import mood, nominal
 from embargowatch.understand.parties import Party, party
 from embargowatch.understand.reference import Discourse
 from embargowatch.understand.rules import how
 from embargowatch.understand.scene import Scene
-from embargowatch.understand.speakers import Hall, Utterance, Voices, voices
+from embargowatch.understand.speakers import Hall, Utterance, Voices, floor, quoted, voices
 from embargowatch.understand.syntax import Token
 
 _FORMS = [
@@ -96,6 +97,25 @@ def _in_sentence(scene: Scene, hall: Hall) -> Iterator[Utterance]:
         found = replace(found, lead=lead, form=_form(scene, found))
         here.append(found)
         yield found
+    if not here and (going_on := _quotation(scene, hall)) is not None:
+        yield going_on
+
+
+def _quotation(scene: Scene, hall: Hall) -> Utterance | None:
+    """A sentence of a quotation whose verb of speech stands in the next sentence or the one before."""
+    opening = scene.sentence.tokens[0]
+    held = floor(scene, opening.end, hall)
+    root = next((t for t in scene if t.head < 0), None)
+    if held is None or root is None or not quoted(scene, root.start):
+        return None
+    where, cue = held
+    found = voices(where, clause(where, cue).subjects, hall)
+    heads = [root, *scene.kids(root, "conj", "parataxis")]
+    act = judged(scene, heads, cue, hall.discourse.keys(found.named), hall.grammar) if found else "SAY"
+    if act == "SAY":
+        return None
+    content = frozenset(scene.sentence.subtree(root.index))
+    return replace(_made(scene, root, act, found, content), lead=None)
 
 
 def _same_breath(scene: Scene, found: Utterance, here: list[Utterance], base: int) -> int | None:
@@ -136,7 +156,8 @@ def _verb(scene: Scene, token: Token, hall: Hall) -> Utterance | None:
     content = _content(scene, token, args)
     if not content and act == "SAY":
         return None
-    targets = _targets(scene, token, args, act, hall)
+    keys = {p.key for p in found.named}
+    targets = tuple(p for p in _targets(scene, token, args, act, hall) if p.key not in keys)
     outer = token.deprel in ("root", "parataxis", "conj", "ccomp")
     return replace(_made(scene, token, act, found, content), targets=targets, outer=outer)
 

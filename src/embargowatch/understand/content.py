@@ -17,7 +17,8 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 REPORTS = frozenset(
-    """accusation allegation report claim charge suggestion rumor rumour assertion it they them that this""".split()
+    """accusation allegation report claim charge suggestion rumor rumour assertion idea notion theory story
+    it they them that this""".split()
 )
 UNTRUE = frozenset(
     """baseless untrue false hoax unfounded groundless nonsense nonsensical fabrication lie absurd ridiculous fiction
@@ -56,7 +57,12 @@ class Said:
 
 def by_content(scene: Scene, token: Token, speakers: frozenset[str], grammar: Grammar) -> str:
     """The act of a verb of plain speech; ``speakers``: keys of the parties that speak."""
-    told = [_said(scene, head, speakers, grammar) for head in contents(scene, token)]
+    return judged(scene, contents(scene, token), token, speakers, grammar)
+
+
+def judged(scene: Scene, heads: list[Token], token: Token, speakers: frozenset[str], grammar: Grammar) -> str:
+    """The act of saying clauses with these heads; ``token``: the verb of speech, here or in another sentence."""
+    told = [_said(scene, head, speakers, grammar) for head in heads]
     if token.lemma.lower() in _THINKING:
         told = [one for one in told if not one.own]
     for test in (_denied, _asked, _announced, _blamed, _praised):

@@ -12,7 +12,9 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _TO = frozenset({"to", "for", "of", "against", "on", "over", "about", "at", "in", "toward", "towards", "that"})
-_ENDING = frozenset("lift ease remove end relieve waive evade circumvent violate bypass dodge breach break face".split())
+_ENDING = frozenset(
+    "lift ease remove end relieve waive evade circumvent violate bypass dodge breach break face".split()
+)
 _NO_SAYING = frozenset(
     "not n't n’t never no if whether unless will would may might could should can must 'll ’ll 'd ’d".split()
 )
