@@ -284,7 +284,8 @@ def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
     for token in scene.kids(verb, "obl"):  # "handed to A by B", with B hung on A
         for inner in scene.kids(token, "nmod"):
             case = scene.case(inner)
-            if token.index in scene.names and case in ("by", "to", "from") and case not in out:
+            agent = case == "by" and inner.index in scene.names and scene.kids(verb, "aux:pass")
+            if case not in out and (agent or token.index in scene.names and case in ("by", "to", "from")):
                 out[case] = _spread(scene, [inner])
     for marker in scene.kids(verb, "advmod"):
         if marker.text.lower() in ("where",) and verb.deprel == "acl:relcl" and verb.head >= 0:

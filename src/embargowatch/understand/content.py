@@ -77,7 +77,7 @@ def contents(scene: Scene, token: Token) -> list[Token]:
     """Heads of the clauses that the verb reports: below it, or above it where it stands behind a quotation."""
     found = [k for k in scene.kids(token, "ccomp") if abs(k.index - token.index) < 60]
     head = scene.head(token)
-    if head is not None and token.deprel == "advcl" and head.lemma.lower() in ("cite", "quote"):
+    if not found and head is not None and token.deprel == "advcl" and head.lemma.lower() in ("cite", "quote"):
         return contents(scene, head)  # "the agency quoted A as saying"
     if not found and head is not None and token.deprel == "parataxis" and head.upos in ("VERB", "ADJ", "NOUN"):
         found = [head]
@@ -153,7 +153,7 @@ def _impersonal(one: Said) -> bool:
 
 def _imperative(one: Said) -> bool:
     """A bare verb without a subject at the head of a quotation: "“Stop this war,” he told them"."""
-    if one.head.xpos != "VB" or one.about or one.aux or one.scene.kids(one.head, "mark"):
+    if one.head.xpos != "VB" or one.aux or one.scene.kids(one.head, "mark", "nsubj"):
         return False
     before = one.scene.sentence.tokens[max(0, one.head.index - 2) : one.head.index]
     return any(t.text in ("“", '"', "``", "‘") for t in before)

@@ -118,7 +118,7 @@ def _named(scene: Scene, token: Token, hall: Hall) -> list[Party]:
 
 def _served(scene: Scene, token: Token, hall: Hall) -> Party | None:
     """ "an aide to the president of Chad", "a report by the EU", "a Reuters report": whoever stands behind it."""
-    lemma = token.lemma.lower()
+    lemma = token.text.lower() if token.text.lower() in _SERVING else token.lemma.lower()
     if lemma not in _SERVING | _PAPERS:
         return None
     owners = [k for k in scene.kids(token, "nmod") if scene.case(k) in ("to", "for", "by", "from", "of", "with")]
