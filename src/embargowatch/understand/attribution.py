@@ -214,6 +214,8 @@ def _targets(scene: Scene, token: Token, args: Clause, act: str, hall: Hall) -> 
     for place in places:
         if act == "DENY" and place.index < token.index:
             continue  # "sent arms to A, which it denies": not A is denied
+        if place.text.lower() in ("it", "this", "that"):
+            continue
         out += hall.discourse.pair(place, scene)
         found = hall.discourse.resolve(party(scene, place, hall.grammar), scene)
         if found is None:

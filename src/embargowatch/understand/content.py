@@ -38,6 +38,7 @@ _WILL = frozenset({"will", "would", "'ll", "’ll", "shall", "wo"})
 _MAY = frozenset({"could", "can", "might", "may", "should", "ca"})
 _PLANNING = frozenset({"plan", "intend", "promise", "pledge", "agree", "go"})
 _READY = frozenset({"ready", "prepared", "willing", "determined"})
+_MINDING = frozenset("know want need expect believe think have understand comment see mean like care mind".split())
 _TRACES = frozenset("evidence proof truth link connection plan intention role basis ground involvement".split())
 _UNREAL = frozenset({"if", "whether", "unless"})
 _SAYING = frozenset("be say have do make get go take".split())
@@ -120,6 +121,7 @@ def _denied(one: Said, token: Token, grammar: Grammar) -> str | None:
     if not one.negative:
         return None
     past = one.head.xpos in ("VBD", "VBN") or bool(one.aux & {"had", "has", "have", "did"})
+    past = past or bool(one.aux & {"do", "does"}) and lemma not in _MINDING  # "does not arm anybody"
     insists = token.lemma.lower() in _INSISTING
     return "DENY" if (one.own or insists) and (past or insists) else None
 

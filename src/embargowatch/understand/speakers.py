@@ -108,12 +108,27 @@ def _only_title(token: Token, rest: Sequence[Token]) -> bool:
 
 
 def _named(scene: Scene, token: Token, hall: Hall) -> list[Party]:
-    several = parties(scene, token, hall.grammar)
+    several = _of_states(scene, token, hall)
+    several = several if len(several) > 1 else parties(scene, token, hall.grammar)
     if len(several) > 1:
         return several
     found = hall.discourse.resolve(several[0] if several else None, scene) or hall.discourse.described(token, scene)
     found = found or _served(scene, token, hall) or _crowd(scene, token)
-    return [found] if found is not None and found.token.text.lower() not in SPEAKER else []
+    return [found] if found is not None and not _ourselves(found.token) else []
+
+
+def _ourselves(token: Token) -> bool:
+    """ "we", "us" and the like; "US" is a state."""
+    return token.text.lower() in SPEAKER and token.text not in ("US", "U.S.")
+
+
+def _of_states(scene: Scene, token: Token, hall: Hall) -> list[Party]:
+    """ "the foreign ministers of A, B and C": all three."""
+    if token.xpos != "NNS" or any(i in scene.names for i in scene.core(token)):
+        return []
+    behind = [k for k in scene.kids(token, "nmod") if scene.case(k) in ("of", "from") and k.index in scene.names]
+    listed = [party(scene, each, hall.grammar) for k in behind[:1] for each in scene.conjuncts(k)]
+    return [each for each in listed if each is not None and not each.key.startswith("?")]
 
 
 def _served(scene: Scene, token: Token, hall: Hall) -> Party | None:
@@ -154,7 +169,7 @@ def _first_person(scene: Scene, token: Token, hall: Hall) -> Voices:
 
 
 def _others(scene: Scene, cue: Token, hall: Hall) -> Voices:
-    subjects = [t for t in clause(scene, cue).subjects if t.text.lower() not in SPEAKER]
+    subjects = [t for t in clause(scene, cue).subjects if not _ourselves(t)]
     return voices(scene, subjects, hall) if subjects else Voices()
 
 
@@ -172,7 +187,7 @@ def speaks(scene: Scene, cue: Token, grammar: Grammar) -> bool:
     if cue.upos != "VERB" or grammar.acts.get(cue.lemma.lower()) != "SAY" and cue.lemma.lower() != "continue":
         return False
     subjects = clause(scene, cue).subjects
-    return bool(subjects) and not any(t.text.lower() in SPEAKER for t in subjects)
+    return bool(subjects) and not any(_ourselves(t) for t in subjects)
 
 
 def floor(scene: Scene, place: int, hall: Hall) -> tuple[Scene, Token] | None:
