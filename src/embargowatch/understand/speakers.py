@@ -33,6 +33,8 @@ _SERVING = frozenset(
     """aide adviser advisor spokesman spokeswoman spokesperson envoy ambassador representative assistant secretary
     negotiator delegate lawyer deputy counsel minister official emissary""".split()
 )
+_POINTING = frozenset({"the", "this", "that", "another", "second", "same", "these", "those"})
+_FAR = 8  # sentences back to which such words point
 _PAPERS = frozenset(
     """report statement letter editorial communique declaration resolution article study document memo filing complaint
     lawsuit release bulletin commentary note tweet post leaflet speech platform manifesto paper""".split()
@@ -91,7 +93,8 @@ def voices(scene: Scene, tokens: Sequence[Token], hall: Hall) -> Voices:
             return _gone_on(hall.before, again)
         if plural and scene.kids(token, "nummod"):
             count = quantity(scene.phrase(token), token.lemma.lower())
-            continue
+            if not any(name.actor.kind == "state" for name in scene.names_in(scene.core(token))):
+                continue  # "47 ministers"; but "two US officials" speak for the US
         word = token.text.lower()
         if word in ("they", "them") and (again := _joint(hall.before, scene)) is not None:
             return _gone_on(hall.before, again)
@@ -113,7 +116,7 @@ def _named(scene: Scene, token: Token, hall: Hall) -> list[Party]:
     if len(several) > 1:
         return several
     found = hall.discourse.resolve(several[0] if several else None, scene) or hall.discourse.described(token, scene)
-    found = found or _served(scene, token, hall) or _crowd(scene, token)
+    found = found or _served(scene, token, hall) or _heard_before(scene, token, hall) or _crowd(scene, token)
     return [found] if found is not None and not _ourselves(found.token) else []
 
 
@@ -144,6 +147,24 @@ def _served(scene: Scene, token: Token, hall: Hall) -> Party | None:
         if found is not None and not found.key.startswith("?"):
             return found
     return None
+
+
+def _heard_before(scene: Scene, token: Token, hall: Hall) -> Party | None:
+    """ "The official said", "the letter said", "another diplomat said": of those who were named before."""
+    word, words = token.lemma.lower(), {k.text.lower() for k in scene.kids(token, "det", "amod", "nummod")}
+    if token.upos != "NOUN" or not words & _POINTING:
+        return None
+    earlier = [u for u in hall.before[-12:] if u.scene.number >= scene.number - _FAR]
+    found = next((p for u in reversed(earlier) for p in u.speakers if p.token.lemma.lower() == word), None)
+    if found is None and word in _PAPERS:
+        for other in reversed(hall.scenes[max(0, scene.number - _FAR) : scene.number]):
+            papers = [t for t in other if t.upos == "NOUN" and t.lemma.lower() == word]
+            found = found or next((p for t in papers if (p := _served(other, t, hall)) is not None), None)
+    if found is None:
+        return None
+    name = found.mention
+    mention = Mention(scene.phrase(token), antecedent=name.antecedent or name.name, hint=name.hint)
+    return Party(mention, token, found.key, found.known)
 
 
 def _crowd(scene: Scene, token: Token) -> Party | None:
