@@ -46,7 +46,7 @@ def act(scene: Scene, token: Token, args: Clause, speakers: frozenset[str], gram
     if (called := _called(scene, token, grammar)) is not None:
         return called
     if plain == "THREATEN" and _only_foretold(scene, token, grammar):
-        return "SAY"
+        return by_content(scene, token, speakers, grammar)
     if plain == "AGREE":
         return _promised(scene, token, plain, grammar)
     return by_content(scene, token, speakers, grammar) if plain == "SAY" else plain
@@ -203,7 +203,7 @@ def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:
             return True
         if kid.deprel.startswith("aux") and grammar.cues["modal"].get(word) == "hypothetical":
             return True
-    if _only_intended(scene, token, grammar):
+    if _only_intended(scene, token, grammar) or _only_claimed(scene, token, grammar):
         return True
     loose = token.deprel not in ("advcl", "conj", "root", "parataxis")
     if token.xpos == "VBG" and loose and not scene.kids(token, "aux"):
@@ -233,6 +233,16 @@ def _only_intended(scene: Scene, token: Token, grammar: Grammar) -> bool:
     if token.xpos != "VB" or lead.xpos != "VB" or scene.kids(lead, "aux"):
         return False
     return lead.deprel in ("xcomp", "acl", "ccomp") and head.lemma.lower() not in grammar.speech.carrying
+
+
+def _only_claimed(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    """ "rejects claims that it backs A", "denied that it had threatened B": what is denied is not done."""
+    head = scene.head(token)
+    if head is None:
+        return False
+    if token.deprel == "ccomp" and grammar.acts.get(head.lemma.lower()) == "DENY":
+        return True
+    return token.deprel in ("acl", "ccomp") and head.upos == "NOUN" and head.lemma.lower() in REPORTS
 
 
 def _called(scene: Scene, token: Token, grammar: Grammar) -> str | None:

@@ -86,6 +86,7 @@ class Grammar:
             | self.makers
             | self.light_verbs
             | self.ask_verbs
+            | self.spoken
         )
 
 
