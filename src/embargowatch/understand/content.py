@@ -184,6 +184,8 @@ def _deed(one: Said) -> str | None:
     """The verb of what one will do: "will [open]", "is ready to [send]"; None where it is not to be."""
     lemma = one.head.lemma.lower()
     below = one.scene.kids(one.head, "xcomp", "advcl")
+    if lemma == "continue" and one.aux & _WILL and below:
+        return below[0].lemma.lower()
     planning = lemma in _READY | _PLANNING | {"consider"} and bool(below) and not one.negative
     if one.aux & (_OBLIGING | _MAY):
         return None
@@ -227,9 +229,9 @@ def _praised(one: Said, token: Token, grammar: Grammar) -> str | None:
     if one.negative or one.aux & (_WILL | _MAY):
         return None
     praise = grammar.speech.praise
-    if one.head.upos == "VERB":
+    if one.head.upos == "VERB" and not one.scene.kids(one.head, "cop", "aux:pass"):
         return "SUPPORT" if one.own and _word(one.head, praise) else None
-    if not one.scene.kids(one.head, "cop"):
+    if not one.scene.kids(one.head, "cop", "aux:pass"):
         return None
     return "SUPPORT" if any(_word(t, praise) for t in (one.head, *one.scene.kids(one.head, "amod"))) else None
 
@@ -239,6 +241,8 @@ def _speaks(one: Said, words: Mapping[str, frozenset[str]], deep: bool) -> bool:
     if _word(one.head, words):
         return True
     near: Iterable[Token] = one.scene.kids(one.head, "obj", "xcomp", "amod")
+    if one.head.upos == "NOUN":
+        near = [*near, *one.scene.kids(one.head, "nmod")]  # "an act of aggression"
     if deep:
         near = [*near, *one.scene.kids(one.head, "advcl", "obl", "ccomp"), *one.about]
     return any(_word(t, words) for t in near)
@@ -246,4 +250,5 @@ def _speaks(one: Said, words: Mapping[str, frozenset[str]], deep: bool) -> bool:
 
 def _word(token: Token, words: Mapping[str, frozenset[str]]) -> bool:
     kind = {"VERB": "verbs", "NOUN": "nouns", "ADJ": "adjectives"}.get(token.upos)
-    return kind is not None and token.lemma.lower() in words[kind]
+    participle = token.xpos == "VBN" and token.text.lower() in words["adjectives"]
+    return participle or kind is not None and token.lemma.lower() in words[kind]

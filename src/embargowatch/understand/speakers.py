@@ -26,8 +26,9 @@ _CROWDS = frozenset(
     advisor lawmaker legislator senator congressman deputy parliamentarian diplomat envoy official source organiser
     organizer supporter physician doctor scientist academic economist journalist reporter mayor governor officer soldier
     commander agent historian scholar charity professor researcher investigator auditor monitor
-    volunteer employee group media motorist trucker nurse priest imam rabbi pastor elder chieftain tribe youth woman man citizen
-    voter rebel opponent rival ally businessman executive manager director chairman president leader member""".split()
+    volunteer employee group media motorist trucker nurse priest imam rabbi pastor elder chieftain tribe youth woman man
+    citizen voter rebel opponent rival ally businessman executive manager director chairman
+    president leader member""".split()
 )
 _SERVING = frozenset(
     """aide adviser advisor spokesman spokeswoman spokesperson envoy ambassador representative assistant secretary
