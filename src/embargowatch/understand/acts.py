@@ -16,7 +16,9 @@ _SIGNING = frozenset({"sign", "reach", "strike", "conclude", "ink", "seal"})
 _PENALTIES = frozenset({"sanction", "sanctions", "embargo", "ban", "restriction", "tariff", "penalty"})
 _IMPOSING = frozenset({"impose", "slap", "tighten", "introduce", "announce", "adopt", "extend", "expand", "approve"})
 _PUNITIVE = frozenset({"retaliatory", "punitive", "restrictive", "tit-for-tat", "countermeasure", "counter-measure"})
-_LISTS = frozenset({"list", "blacklist"})
+_BLACK = frozenset(
+    {"sanction", "sanctions", "terror", "terrorist", "terrorism", "entity", "embargo", "black", "no-fly"}
+)
 _TIES = frozenset({"tie", "relation", "ties", "relations", "link", "links"})
 _JOINING = frozenset({"upgrade", "establish", "restore", "normalise", "normalize", "strengthen", "deepen"})
 _SEVERING = frozenset({"sever", "cut", "downgrade", "suspend", "break"})
@@ -29,6 +31,10 @@ _PROPOSALS = frozenset(
 )
 _CONDITIONS = frozenset({"if", "unless", "consequence", "consequences", "retaliate", "retaliation", "price"})
 _OPEN_WORDS = ("suggest", "propose", "recommend")
+_MISDEEDS = frozenset(
+    """crime atrocity murder suicide fraud abuse violation offence offense massacre act genocide error mistake
+    aggression attack perjury treason robbery""".split()
+)
 _HOLDING_OFF = frozenset({"suspend", "freeze", "ban", "designate"})
 _OWN = frozenset({"his", "her", "its", "their", "he", "she", "it", "they"})
 _BEFORE_DEEDS = frozenset({"for", "of", "from", "before", "without", "to"})  # "calls for backing A": nobody backs A yet
@@ -73,8 +79,9 @@ def _promised(scene: Scene, token: Token, act: str, grammar: Grammar) -> str:
     for kid in scene.kids(token, "xcomp", "ccomp"):
         if any(k.text.lower() in ("not", "never") for k in scene.kids(kid, "advmod")):
             return "DENY" if token.lemma.lower() in ("vow", "swear") else act
-        if kid.lemma.lower() in grammar.speech.hostile:
-            return "THREATEN"
+        own = any(k.lemma.lower() in _OWN for o in scene.kids(kid, "obj") for k in scene.kids(o, "nmod:poss"))
+        if kid.lemma.lower() in grammar.speech.hostile and not own:
+            return "THREATEN"  # "vowed to destroy A"; not "to destroy its arms"
     return act
 
 
@@ -118,6 +125,8 @@ def _by_itself(scene: Scene, token: Token, objects: set[str], grammar: Grammar) 
     if lemma == "plead" and any(k.text.lower() in ("guilty", "innocent") for k in scene.kids(token)):
         return None
     if lemma == "accept" and not objects & _PROPOSALS or lemma == "offer" and token.deprel in ("acl:relcl", "advcl"):
+        return None
+    if lemma == "commit" and objects & _MISDEEDS:
         return None
     if lemma == "blame" and any(k.text.lower() == "to" for k in scene.kids(token, "mark")):
         return None  # "A is to blame"
@@ -185,13 +194,17 @@ def _done(scene: Scene, token: Token, objects: set[str]) -> str | None:
     punitive = {k.lemma.lower() for o in scene.kids(token, "obj") for k in scene.kids(o, "amod")} | objects
     if lemma in ("take", "adopt", "announce", "introduce", "order") and punitive & _PUNITIVE:
         return "SANCTION"
-    if (
-        lemma in ("add", "place", "put")
-        and objects
-        and any(k.lemma.lower() in _LISTS for k in scene.kids(token, "obl"))
-    ):
+    if lemma in ("add", "place", "put") and objects and any(_black(scene, k) for k in scene.kids(token, "obl")):
         return "SANCTION"
     return None
+
+
+def _black(scene: Scene, token: Token) -> bool:
+    """Whether a list is one of those who are punished: "blacklist", "sanctions list"."""
+    if token.text.lower() in ("blacklist", "blacklists"):
+        return True
+    kinds = {k.lemma.lower() for k in scene.kids(token, "compound", "amod")}
+    return token.lemma.lower() == "list" and bool(kinds & _BLACK)
 
 
 def _unreal(scene: Scene, token: Token, grammar: Grammar) -> bool:

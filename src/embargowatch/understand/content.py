@@ -38,7 +38,7 @@ _WILL = frozenset({"will", "would", "'ll", "’ll", "shall", "wo"})
 _MAY = frozenset({"could", "can", "might", "may", "should", "ca"})
 _PLANNING = frozenset({"plan", "intend", "promise", "pledge", "agree", "go"})
 _READY = frozenset({"ready", "prepared", "willing", "determined"})
-_MINDING = frozenset("know want need expect believe think have understand comment see mean like care mind".split())
+_MINDING = frozenset("know want need expect believe think understand comment mean like care mind".split())
 _TRACES = frozenset("evidence proof truth link connection plan intention role basis ground involvement".split())
 _UNREAL = frozenset({"if", "whether", "unless"})
 _SAYING = frozenset("be say have do make get go take".split())
@@ -121,7 +121,7 @@ def _denied(one: Said, token: Token, grammar: Grammar) -> str | None:
     if not one.negative:
         return None
     past = one.head.xpos in ("VBD", "VBN") or bool(one.aux & {"had", "has", "have", "did"})
-    past = past or bool(one.aux & {"do", "does"}) and lemma not in _MINDING  # "does not arm anybody"
+    past = (past or bool(one.aux & {"do", "does"})) and lemma not in _MINDING  # not "had not known"
     insists = token.lemma.lower() in _INSISTING
     return "DENY" if (one.own or insists) and (past or insists) else None
 
@@ -170,7 +170,8 @@ def _announced(one: Said, token: Token, grammar: Grammar) -> str | None:
     if not one.own or deed is None or token.lemma.lower() in _THINKING:
         return None
     if one.negative:
-        return ("THREATEN" if lemma in grammar.speech.tolerated else "DENY") if one.aux & _WILL else None
+        refused = one.aux & _WILL and any(k.text.lower() in _NEGATIVE for k in scene.kids(one.head, "advmod"))
+        return ("THREATEN" if lemma in grammar.speech.tolerated else "DENY") if refused else None
     if "unless" in [scene.token(i).text.lower() for i in scene.sentence.subtree(one.head.index)]:
         return "THREATEN"
     if deed in _CUTTING:

@@ -38,7 +38,7 @@ def nominal(scene: Scene, token: Token, grammar: Grammar) -> Told | None:
     if act == "SANCTION":
         owners = [t for t in owners if not _target(scene, t)]
     content = _about(scene, token, owners)
-    said = act == "SANCTION" or any(scene.case(t) in ("by", "from") for t in owners)
+    said = act == "SANCTION" or token.lemma.lower() != "call" and any(scene.case(t) in ("by", "from") for t in owners)
     if not owners or not content and not said:
         return None
     goods = [k for k in scene.kids(token, "nmod") if scene.case(k) == "for" and k.index in scene.things]
