@@ -115,6 +115,45 @@ def test_actors_reads_an_office_behind_the_name() -> None:
     assert [key(a) for a in resolved(text, "Testdatter")] == [("kari-testdatter", "person", "NO")]
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Rep. Carla Hoyt (D-Ohio) asked Iran to answer. Hoyt", "US"),
+        ("Carla Hoyt, R-Texas, asked Iran to answer. Hoyt", "US"),
+        ("Carla Hoyt, R2-D2, asked Iran to answer. Hoyt", None),
+        ("Kenyan ministers Ann Kibet and Carla Hoyt met in Chad. Hoyt", "KE"),
+        ("Kenyan ministers Ann Kibet met Carla Hoyt in Chad. Hoyt", None),
+    ],
+)
+def test_actors_reads_an_office_that_is_shared_or_marked(text: str, state: str | None) -> None:
+    (found,) = resolved(text, "Hoyt")
+    assert (found.state if found else None) == state
+
+
+def test_actors_takes_a_president_once_a_candidate_for_president() -> None:
+    text = (
+        "Kenya's president was once the candidate. Candidate William Ruto lost; President William Ruto’s men won. Ruto"
+    )
+    (found,) = resolved(text, "Ruto", year=2023)
+    assert found is not None
+    assert found.state == "KE"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Yasar Guler", ("yasar-guler", "person", "TR")),
+        ("UN rights chief", ("OHCHR", "body", "UN")),
+        ("Doctors Without Borders", ("MSF", "body", None)),
+        ("Movement for Democratic Change", ("MDC", "body", None)),
+        ("Greek farmers", ("greek-farmers", "person", None)),
+        ("the mayor of Aleppo", ("SY", "state", "SY")),
+    ],
+)
+def test_actors_knows_those_who_speak_in_the_news(words: str, expected: tuple[str, str, str | None]) -> None:
+    assert [key(actor) for actor in resolved(words)] == [expected]
+
+
 def test_actors_does_not_lend_an_office_the_state_of_another_clause() -> None:
     (actor,) = resolved("Russia waits, Defence Minister Kari Testdatter said.", "Defence Minister Kari Testdatter")
     assert key(actor) == ("kari-testdatter", "person", None)

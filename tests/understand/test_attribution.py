@@ -62,6 +62,41 @@ def test_statements_they_said_goes_on_with_the_joint_speakers(reader: understand
     assert "breaks the embargo" in second.evidence[0].text
 
 
+def test_statements_of_a_quotation_go_on_over_sentences(reader: understand.Reader) -> None:
+    text = "“This war is a crime. Russia must withdraw its troops,” the Polish minister said. “We condemn the raid.”"
+    found = read(text, reader).statements
+    assert [one.act for one in found] == ["ACCUSE", "REQUEST", "ACCUSE"]
+    assert {speaker.name.text for one in found for speaker in one.speakers} == {"Polish minister"}
+
+
+def test_statements_outside_of_quotations_have_no_speaker_from_beside(reader: understand.Reader) -> None:
+    text = "“The rifles are old,” the Polish minister said. The war was a crime."
+    (statement,) = read(text, reader).statements
+    assert statement.act == "SAY"
+
+
+def test_statements_find_who_the_official_and_the_letter_are(reader: understand.Reader) -> None:
+    text = "A Libyan official accused Chad of smuggling. The official said Niger must act."
+    assert [one.speakers[0].name.text for one in read(text, reader).statements] == ["Libyan official"] * 2
+    text = "A letter from Norway to Iceland was read on Monday. The letter demands an end to the raids."
+    (statement,) = read(text, reader).statements
+    antecedent = statement.speakers[0].antecedent
+    assert antecedent is not None
+    assert antecedent.text == "Norway"
+
+
+def test_statements_told_by_another_have_both_speakers(reader: understand.Reader) -> None:
+    text = "A Sudanese officer said that Chad had told Libya that Niger sold rockets to Mali."
+    found = read(text, reader)
+    assert [one.speakers[0].name.text for one in found.statements] == ["Sudanese officer", "Chad"]
+    assert found.claims[0].statement == found.statements[1].id
+
+
+def test_statements_denials_blame_nobody_called_it(reader: understand.Reader) -> None:
+    text = "Ukraine accused Iran of selling drones to Russia. Tehran has denied it."
+    assert read(text, reader).statements[1].target is None
+
+
 def test_statements_keep_place_and_agency_of_a_report_apart(reader: understand.Reader) -> None:
     (statement,) = read("MOSCOW (Reuters) - The British embassy denied the report.", reader).statements
     assert [speaker.name.text for speaker in statement.speakers] == ["British embassy"]
@@ -89,6 +124,42 @@ def test_claims_a_denial_in_full_joins_the_allegation(reader: understand.Reader)
     assert claim.status == "alleged"
     assert len(claim.denied_by) == 1
     assert len(claim.evidence) == 2
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Tehran has denied it.",
+        "Iran dismissed the allegations as baseless.",
+        "Iran says it does not arm the Houthis.",
+        "Iran denies arming the group.",
+        "“We have never sent weapons to the Houthis,” the Iranian minister said.",
+    ],
+)
+def test_claims_every_way_to_deny_attaches(denial: str, reader: understand.Reader) -> None:
+    found = read("The US says Iran sends weapons to the Houthis. " + denial, reader)
+    (claim,) = found.claims
+    assert claim.status == "alleged"
+    assert claim.denied_by == (found.statements[1].id,)
+
+
+def test_claims_called_untrue_are_denied(reader: understand.Reader) -> None:
+    (claim,) = read("China said reports that it sold oil to North Korea were untrue.", reader).claims
+    assert claim.status == "denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Germany should stop selling tanks to Turkey.", "reported"),
+        ("Germany has stopped selling tanks to Turkey.", "attempted"),
+        ("Poland says Europe needs to act and send tanks to Ukraine.", "hypothetical"),
+        ("Poland says Europe acts and sends tanks to Ukraine.", "alleged"),
+    ],
+)
+def test_claims_tell_what_is_wished_from_what_is(text: str, status: str, reader: understand.Reader) -> None:
+    (claim,) = read(text, reader).claims
+    assert claim.status == status
 
 
 def test_claims_what_others_deny_stays_undenied(reader: understand.Reader) -> None:

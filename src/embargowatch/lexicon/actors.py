@@ -125,7 +125,8 @@ def _add_leader(text: str, actor: Actor, where: str, result: Cast) -> None:
     person = Actor(slug(names[0]), names[0], "person", actor.state)
     terms = result.terms.get(person.id, ()) + _terms(match["terms"] or "", actor.state, where)
     latest = max(terms, key=lambda term: term.first, default=None)
-    person = replace(person, state=latest.state if latest else actor.state)
+    if latest is not None and latest.state != actor.state:
+        person = replace(person, state=latest.state)
     result.actors[person.id] = person
     result.terms[person.id] = terms
     for name in names:

@@ -34,6 +34,8 @@ GONE = re.compile(
 )
 PAST = re.compile(rf"{GONE.pattern}((?:[ ][\w’'-]+){{1,4}})", re.IGNORECASE)
 PRESENT = re.compile(r"\b(?:President|Prime Minister|Chancellor|Secretary)((?:[ ][\w.’'-]+){1,3})")
+PARTY_MARK = re.compile(r",? \(?[RDI]-[A-Z][A-Za-z]+\b")  # "(R-Ariz.)", ", D-Maryland": a member of the US Congress
+TOGETHER = re.compile(r" and $|, $")
 REACH = 90
 LONGEST_RUN = 120
 LONGEST_ROLE = 5
@@ -60,11 +62,27 @@ def gather(context: Context) -> dict[str, dict[str, Actor]]:
     for name in context.names:
         if name.form == "leader" and not name.ambiguous:
             _enter(found, name.actor)
+    last: tuple[int, Actor] | None = None
     for run in RUN.finditer(context.text):
         person = _person(context, run.start(), run.end())
+        if person is None and last is not None:
+            person = _fellow(context, run.start(), run.end(), *last)
+        last = (run.end(), person) if person is not None else None
         if person is not None:
             _enter(found, person)
     return found
+
+
+def _fellow(context: Context, start: int, end: int, before: int, first: Actor) -> Actor | None:
+    """ "Senators Ann Lee and Tom Roy": the office of the first, said in the plural, is the second's too."""
+    if not TOGETHER.fullmatch(context.text, before, start):
+        return None
+    words = list(WORD.finditer(context.text, max(0, before - REACH), before))
+    plural = any((role := context.lexicon.role(word[0])) is not None and role.plural for word in words[-7:])
+    name = bare(context.text[start:end])
+    if not plural or not plausible(context, start, start + len(name)):
+        return None
+    return Actor(slug(name), name, "person", first.state)
 
 
 def _enter(found: dict[str, dict[str, Actor]], person: Actor) -> None:
@@ -89,6 +107,8 @@ def _person(context: Context, start: int, end: int) -> Actor | None:
         return None
     name = context.text[first:end]
     office = _office_before(context, first) or _office_behind(context, end)
+    if PARTY_MARK.match(context.text, end):
+        office = ("US", office is not None and office[1])
     if office is None:
         return None
     state, gone = office
@@ -194,7 +214,7 @@ def _office_size(context: Context, words: list[tuple[int, int]], place: int) -> 
         phrase = context.text[words[-size][0] : words[-1][1]]
         role = context.lexicon.role(phrase)
         close = context.text[words[-1][1] : place].strip() in {"", ","}
-        if role is not None and close and role.kind in {"office", "candidate"} and not role.plural:
+        if role is not None and close and role.kind in {"office", "candidate"}:
             return size
     return 0
 
@@ -239,6 +259,6 @@ def in_office(context: Context, person: Actor) -> Actor:
 
 def out_of_office(context: Context) -> frozenset[str]:
     """Surnames that the text calls former, or candidates, and to which it nowhere gives an office in the present."""
-    past = {word for hit in PAST.finditer(context.text) for word in hit[1].lower().split()}
-    present = {word for hit in PRESENT.finditer(context.text) for word in hit[1].lower().split()}
+    past = {bare(word) for hit in PAST.finditer(context.text) for word in hit[1].lower().split()}
+    present = {bare(word) for hit in PRESENT.finditer(context.text) for word in hit[1].lower().split()}
     return frozenset(past - present)

@@ -16,9 +16,9 @@ _OPEN = ("xcomp", "advcl", "ccomp", "acl", "csubj")
 # Verbs whose object, not subject, is the one who acts in the clause below them.
 OBJECT_CONTROL = frozenset(
     """accuse condemn criticise criticize blame suspect charge sanction stop prevent ban bar block keep urge ask tell
-    blacklist designate jail sentence prosecute list cite investigate probe expel punish penalise penalize target name
-    force allow permit help want order persuade press push pressure invite encourage enable lead cause require request
-    catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
+    blacklist designate jail sentence prosecute list cite quote investigate probe expel punish penalise penalize target
+    name force allow permit help want order persuade press push pressure invite encourage enable lead cause require
+    request catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
     arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
 )
 
@@ -67,8 +67,14 @@ def is_passive(scene: Scene, verb: Token) -> bool:
     if scene.kids(verb, "aux:pass") or any(t.deprel == "nsubj:pass" for t in scene.kids(verb, "nsubj")):
         return True
     if scene.kids(verb, "nsubj", "aux") or verb.xpos != "VBN":
-        return _conj_of_passive(scene, verb)
+        return _headline(scene, verb) or _conj_of_passive(scene, verb)
     return verb.deprel in ("acl", "advcl", "amod", "xcomp", "dep") or _conj_of_passive(scene, verb)
+
+
+def _headline(scene: Scene, verb: Token) -> bool:
+    """ "Minister placed on list by A": a headline's passive, without its auxiliary."""
+    bare = verb.xpos == "VBN" and verb.deprel == "root" and not scene.kids(verb, "aux", "obj", "ccomp", "xcomp")
+    return bare and any(scene.case(k) == "by" for k in scene.kids(verb, "obl"))
 
 
 def _conj_of_passive(scene: Scene, verb: Token) -> bool:
@@ -278,7 +284,8 @@ def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
     for token in scene.kids(verb, "obl"):  # "handed to A by B", with B hung on A
         for inner in scene.kids(token, "nmod"):
             case = scene.case(inner)
-            if token.index in scene.names and case in ("by", "to", "from") and case not in out:
+            agent = case == "by" and inner.index in scene.names and scene.kids(verb, "aux:pass")
+            if case not in out and (agent or token.index in scene.names and case in ("by", "to", "from")):
                 out[case] = _spread(scene, [inner])
     for marker in scene.kids(verb, "advmod"):
         if marker.text.lower() in ("where",) and verb.deprel == "acl:relcl" and verb.head >= 0:

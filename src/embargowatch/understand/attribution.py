@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from embargowatch.model import Quantity, Span
+from embargowatch.model import Span
 from embargowatch.understand.acts import act as kind_of_act
 from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.content import judged
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Party, parties, party
-from embargowatch.understand.quantities import quantity
-from embargowatch.understand.reference import SPEAKER, Discourse
+from embargowatch.understand.nominal import mood, nominal
+from embargowatch.understand.parties import Party, party
+from embargowatch.understand.reference import Discourse
 from embargowatch.understand.rules import how
 from embargowatch.understand.scene import Scene
+from embargowatch.understand.speakers import Hall, Utterance, Voices, floor, quoted, voices
 from embargowatch.understand.syntax import Token
 
 _FORMS = [
@@ -49,31 +51,13 @@ _OCCASIONS = frozenset(
 _DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """One act of speech. ``content``: token indices of what is said, in the scene's sentence. ``lead``: position of
-    the first utterance of the same communication."""
-
-    scene: Scene
-    cue: Token
-    act: str
-    speakers: tuple[Party, ...]
-    count: Quantity | None
-    targets: tuple[Party, ...]
-    evidence: Span
-    content: frozenset[int]
-    form: str | None = None
-    lead: int | None = None
-    outer: bool = True  # governs the whole sentence
-
-
 def utterances(scenes: Sequence[Scene], discourse: Discourse, grammar: Grammar) -> list[Utterance]:
     """All utterances of a document."""
-    out: list[Utterance] = []
+    hall = Hall(scenes, discourse, grammar)
     for scene in scenes:
-        for found in _in_sentence(scene, discourse, grammar, out):
-            out.append(found)
-    return _kept(out)
+        for found in _in_sentence(scene, hall):
+            hall.before.append(found)
+    return _kept(hall.before)
 
 
 def _kept(found: list[Utterance]) -> list[Utterance]:
@@ -101,18 +85,37 @@ def _frames(one: Utterance, number: int, found: list[Utterance]) -> bool:
     return False
 
 
-def _in_sentence(scene: Scene, discourse: Discourse, grammar: Grammar, before: list[Utterance]) -> Iterator[Utterance]:
+def _in_sentence(scene: Scene, hall: Hall) -> Iterator[Utterance]:
     here: list[Utterance] = []
-    base = len(before)
+    base = len(hall.before)
     for token in scene:
-        found = _verb(scene, token, discourse, grammar, before) or _according(scene, token, discourse, grammar, before)
-        found = found or _noun(scene, token, grammar)
+        found = _verb(scene, token, hall) or _mood(scene, token, hall) or _according(scene, token, hall)
+        found = found or _noun(scene, token, hall)
         if found is None:
             continue
         lead = found.lead if found.lead is not None else _same_breath(scene, found, here, base)
         found = replace(found, lead=lead, form=_form(scene, found))
         here.append(found)
         yield found
+    if not here and (going_on := _quotation(scene, hall)) is not None:
+        yield going_on
+
+
+def _quotation(scene: Scene, hall: Hall) -> Utterance | None:
+    """A sentence of a quotation whose verb of speech stands in the next sentence or the one before."""
+    opening = scene.sentence.tokens[0]
+    held = floor(scene, opening.end, hall)
+    root = next((t for t in scene if t.head < 0), None)
+    if held is None or root is None or not quoted(scene, root.start):
+        return None
+    where, cue = held
+    found = voices(where, clause(where, cue).subjects, hall)
+    heads = [root, *scene.kids(root, "conj", "parataxis")]
+    act = judged(scene, heads, cue, hall.discourse.keys(found.named), hall.grammar) if found else "SAY"
+    if act == "SAY":
+        return None
+    content = frozenset(scene.sentence.subtree(root.index))
+    return replace(_made(scene, root, act, found, content), lead=None)
 
 
 def _same_breath(scene: Scene, found: Utterance, here: list[Utterance], base: int) -> int | None:
@@ -137,77 +140,41 @@ def _form(scene: Scene, found: Utterance) -> str | None:
     return None
 
 
-def _verb(
-    scene: Scene, token: Token, discourse: Discourse, grammar: Grammar, before: list[Utterance]
-) -> Utterance | None:
+def _verb(scene: Scene, token: Token, hall: Hall) -> Utterance | None:
+    grammar = hall.grammar
     if token.upos != "VERB" or token.deprel in ("amod", "compound"):
         return None
     if token.lemma.lower() not in grammar.spoken or how(scene, token, grammar):
         return None
     args = clause(scene, token)
-    act = kind_of_act(scene, token, args, grammar)
-    if act is None:
+    found = voices(scene, args.subjects, hall)
+    if not found:
         return None
-    speakers, count, lead = _speakers(scene, args.subjects, discourse, grammar, before)
-    if not speakers and count is None:
+    act = kind_of_act(scene, token, args, hall.discourse.keys(found.named), grammar)
+    if act is None:
         return None
     content = _content(scene, token, args)
     if not content and act == "SAY":
         return None
-    targets = _targets(scene, token, args, act, discourse, grammar)
+    keys = {p.key for p in found.named}
+    targets = tuple(p for p in _targets(scene, token, args, act, hall) if p.key not in keys)
     outer = token.deprel in ("root", "parataxis", "conj", "ccomp")
-    return Utterance(
-        scene, token, act, speakers, count, targets, _evidence(scene, token, content, act), content, None, lead, outer
-    )
+    return replace(_made(scene, token, act, found, content), targets=targets, outer=outer)
 
 
-def _speakers(
-    scene: Scene, tokens: Sequence[Token], discourse: Discourse, grammar: Grammar, before: list[Utterance]
-) -> tuple[tuple[Party, ...], Quantity | None, int | None]:
-    """Named speakers, the count of unnamed ones, and the utterance that "they" go on with."""
-    named: list[Party] = []
-    count: Quantity | None = None
-    for token in tokens:
-        plural = token.lemma.lower() in grammar.speakers and token.xpos in ("NNS", "NNPS")
-        if plural and (again := _again(scene, token, before)) is not None:
-            return before[again].speakers, before[again].count, _lead(before, again)
-        if plural and scene.kids(token, "nummod"):
-            count = quantity(scene.phrase(token), token.lemma.lower())
-            continue
-        if token.text.lower() in ("they", "we", "them") and (again := _joint(before, scene)) is not None:
-            return before[again].speakers, before[again].count, _lead(before, again)
-        several = parties(scene, token, grammar)
-        if len(several) > 1:
-            named += several
-            continue
-        found = discourse.resolve(several[0] if several else None, scene) or discourse.described(token, scene)
-        if found is not None and found.token.text.lower() not in SPEAKER:
-            named.append(found)
-    return tuple(named), count, None
+def _made(scene: Scene, token: Token, act: str, found: Voices, content: frozenset[int]) -> Utterance:
+    span = _evidence(scene, token, content, act)
+    return Utterance(scene, token, act, found.named, found.count, (), span, content, None, found.lead)
 
 
-def _lead(before: list[Utterance], position: int) -> int:
-    lead = before[position].lead
-    return position if lead is None else lead
-
-
-def _again(scene: Scene, token: Token, before: list[Utterance]) -> int | None:
-    """ "the signatories", "the ministers": the last joint act within four sentences."""
-    if not any(k.text.lower() in ("the", "these", "both") for k in scene.kids(token, "det")):
+def _mood(scene: Scene, token: Token, hall: Hall) -> Utterance | None:
+    """An adjective of stance with "to be": "is opposed to the plan", "is ready to help"."""
+    act = mood(scene, token, hall.grammar)
+    found = voices(scene, scene.kids(token, "nsubj", "nsubj:pass"), hall) if act is not None else None
+    if act is None or not found:
         return None
-    if any(i in scene.names for i in scene.core(token)):
-        return None
-    return _joint(before, scene, 4)
-
-
-def _joint(before: list[Utterance], scene: Scene, reach: int = 3) -> int | None:
-    for position in range(len(before) - 1, -1, -1):
-        other = before[position]
-        if other.scene.number < scene.number - reach:
-            return None
-        if len(other.speakers) > 1 or other.count is not None:
-            return position
-    return None
+    made = _made(scene, token, act, found, _content(scene, token, clause(scene, token)))
+    return replace(made, outer=token.deprel == "root")
 
 
 def _content(scene: Scene, token: Token, args: Clause) -> frozenset[int]:
@@ -235,9 +202,7 @@ def _circumstance(scene: Scene, token: Token) -> bool:
     return token.deprel in ("obl:tmod", "obl:unmarked") or token.lemma.lower() in _OCCASIONS or token.text in _DAYS
 
 
-def _targets(
-    scene: Scene, token: Token, args: Clause, act: str, discourse: Discourse, grammar: Grammar
-) -> tuple[Party, ...]:
+def _targets(scene: Scene, token: Token, args: Clause, act: str, hall: Hall) -> tuple[Party, ...]:
     """The one addressed or blamed: object, "on X" for requests, else a name in the object's phrase."""
     places = [*args.obliques.get("on", ()), *args.obliques.get("upon", ()), *args.obliques.get("against", ())]
     places = [*args.indirect, *args.objects, *places] if act != "REQUEST" or not places else [*places, *args.objects]
@@ -249,11 +214,13 @@ def _targets(
     for place in places:
         if act == "DENY" and place.index < token.index:
             continue  # "sent arms to A, which it denies": not A is denied
-        out += discourse.pair(place, scene)
-        found = discourse.resolve(party(scene, place, grammar), scene)
+        if place.text.lower() in ("it", "this", "that"):
+            continue
+        out += hall.discourse.pair(place, scene)
+        found = hall.discourse.resolve(party(scene, place, hall.grammar), scene)
         if found is None:
             inside = [k for k in scene.kids(place, "amod", "compound", "nmod:poss") if k.index in scene.names]
-            found = party(scene, inside[0], grammar) if inside else None
+            found = party(scene, inside[0], hall.grammar) if inside else None
         if found is not None and all(found.key != o.key for o in out):
             out.append(found)
     return tuple(out)
@@ -271,37 +238,32 @@ def _evidence(scene: Scene, token: Token, content: frozenset[int], act: str) -> 
     return scene.trimmed([i for i in sorted(indices) if abs(i - token.index) <= _LONGEST] or [token.index])
 
 
-def _according(
-    scene: Scene, token: Token, discourse: Discourse, grammar: Grammar, before: list[Utterance]
-) -> Utterance | None:
+def _according(scene: Scene, token: Token, hall: Hall) -> Utterance | None:
     """ "according to X": X says what the clause above says."""
     if token.deprel not in ("obl", "nmod", "advcl", "obl:agent") or not scene.case(token).startswith("according"):
         return None
-    speakers, count, lead = _speakers(scene, scene.conjuncts(token), discourse, grammar, before)
+    found = voices(scene, scene.conjuncts(token), hall)
     head = scene.head(token)
-    if head is None or (not speakers and count is None):
+    if head is None or not found:
         return None
     own = set(scene.sentence.subtree(token.index))
     content = frozenset(set(scene.sentence.subtree(head.index)) - own)
     near = [i for i in sorted(own | content) if abs(i - token.index) <= _LONGEST]
-    return Utterance(scene, token, "SAY", speakers, count, (), scene.trimmed(near), content, None, lead)
+    span = scene.trimmed(near)
+    return Utterance(scene, token, "SAY", found.named, found.count, (), span, content, None, found.lead)
 
 
-def _noun(scene: Scene, token: Token, grammar: Grammar) -> Utterance | None:
+def _noun(scene: Scene, token: Token, hall: Hall) -> Utterance | None:
     """A noun of speech with its owner: "Moscow's denial", "a US warning", "condemnation by the EU"."""
-    act = grammar.act_nouns.get(token.lemma.lower())
-    if act in (None, "SAY") or token.upos != "NOUN":
+    told = nominal(scene, token, hall.grammar)
+    if told is None:
         return None
-    owners = scene.kids(token, "nmod:poss") or [k for k in scene.kids(token, "nmod") if scene.case(k) in ("by", "from")]
-    owners = owners or [k for k in scene.kids(token, "amod", "compound") if k.index in scene.names]
-    speakers = [
-        p for t in owners for c in scene.conjuncts(t) if (p := party(scene, c, grammar)) and not p.key.startswith("?")
-    ]
+    found = voices(scene, told.owners, hall)
+    speakers = tuple(p for p in found.named if not p.key.startswith("?"))
     if not speakers:
         return None
-    content = frozenset(
-        i for k in scene.kids(token, "acl", "nmod", "ccomp") if k not in owners for i in scene.sentence.subtree(k.index)
-    )
-    if not content:
-        return None
-    return Utterance(scene, token, str(act), tuple(speakers), None, (), scene.clause(token), content, None, None, False)
+    span = scene.clause(token)
+    return Utterance(scene, token, told.act, speakers, None, (), span, told.content, None, None, False)
+
+
+__all__ = ["Utterance", "utterances"]

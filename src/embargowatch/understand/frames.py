@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from embargowatch.errors import DataError
+from embargowatch.understand.speech import Speech, tables
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Grammar:
     bare: frozenset[str]
     to: frozenset[str]
     source: frozenset[str]
+    speech: Speech
     acts: Mapping[str, str]  # verb lemma -> act
     act_nouns: Mapping[str, str]
     cues: Mapping[str, Mapping[str, str]]  # kind of cue -> lemma -> status
@@ -59,8 +61,16 @@ class Grammar:
         """Every verb that may be an act of speech, with the help of its object or not."""
         with_object = """sign reach strike conclude ink seal impose slap tighten introduce adopt extend expand issue
         make release voice repeat send deliver level launch renew give upgrade establish restore normalise normalize
-        strengthen deepen sever cut downgrade break cancel postpone"""
-        return frozenset(self.acts) | frozenset(with_object.split())
+        strengthen deepen sever cut downgrade break cancel postpone place put add"""
+        speech = self.speech
+        return (
+            frozenset(self.acts)
+            | frozenset(with_object.split())
+            | speech.phrases.keys()
+            | speech.with_object
+            | speech.drawn
+            | speech.responding
+        )
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -76,6 +86,7 @@ class Grammar:
             | self.makers
             | self.light_verbs
             | self.ask_verbs
+            | self.spoken
         )
 
 
@@ -83,7 +94,7 @@ def load() -> Grammar:
     """The grammar that ships with the package. DataError names the file and what it lacks."""
     transfers, speech, nouns = _yaml("transfers.yaml"), _yaml("speech.yaml"), _yaml("nouns.yaml")
     try:
-        return _grammar(transfers, speech, nouns)
+        return _grammar(transfers, speech, nouns, tables(_yaml("acts.yaml")))
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(
             f"the grammar in data/grammar is incomplete: expected {error}; reinstall the package"
@@ -101,7 +112,7 @@ def _yaml(name: str) -> dict[str, Any]:
     return found
 
 
-def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str, Any]) -> Grammar:
+def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str, Any], spoken: Speech) -> Grammar:
     verbs, nouns = transfers["verbs"], transfers["nouns"]
     return Grammar(
         give_verbs=_graded(verbs["give"]),
@@ -122,6 +133,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         bare=frozenset(transfers["bare"]),
         to=frozenset(transfers["recipient_prepositions"]),
         source=frozenset(transfers["supplier_prepositions"]),
+        speech=spoken,
         acts=_inverted(speech["verbs"]),
         act_nouns=_inverted(speech["nouns"]),
         cues={kind: _inverted(words) for kind, words in speech["status"].items()},

@@ -50,11 +50,15 @@ class Discourse:
         self._lists = Lists(scenes, grammar)
         self._by_sentence: list[list[_Heard]] = []
         self._by_head: dict[str, list[_Heard]] = {}
+        self._spoken_for: dict[str, set[str]] = {}
         for scene in scenes:
             heard = [h for token in scene if (h := _heard(scene, token, grammar)) is not None]
             self._by_sentence.append(heard)
             for each in heard:
                 self._by_head.setdefault(each.party.token.lemma.lower(), []).append(each)
+                if each.party.known and each.party.token.upos == "PROPN":
+                    for word in _own_words(scene, each.party.token):
+                        self._spoken_for.setdefault(word, set()).add(each.party.key)
 
     def resolve(self, found: Party | None, scene: Scene) -> Party | None:
         """``found`` itself when it is named; its antecedent's name and key when it can be told; else None."""
@@ -79,6 +83,17 @@ class Discourse:
             replace(p, mention=Mention(span, antecedent=p.mention.name, hint=p.mention.hint), token=found.token)
             for p in names
         )
+
+    def keys(self, speakers: Sequence[Party]) -> frozenset[str]:
+        """The keys under which parties go: their own, and for "Smith" that of "the French minister Anna Smith"."""
+        out = {each.key for each in speakers}
+        for each in speakers:
+            if each.key.startswith("name:"):
+                states = self._spoken_for.get(each.token.text, set()) | self._spoken_for.get(
+                    each.key.split()[-1], set()
+                )
+                out |= states if len(states) == 1 else set()
+        return frozenset(out)
 
     def _as_group(self, found: Party) -> Party | None:
         """ "the rebels", with nobody named whom they could be: themselves, under the words of the text."""
@@ -166,6 +181,12 @@ class Discourse:
             plural = [h for h in chosen if h.party.plural] if word in _PLURAL else []
             return (plural or chosen)[-1].party if subjects or len({h.party.key for h in chosen}) == 1 else None
         return None
+
+
+def _own_words(scene: Scene, token: Token) -> list[str]:
+    """The words of a phrase that are somebody's name and not a state's."""
+    words = [scene.token(i) for i in scene.core(token) if i not in scene.names and scene.token(i).upos == "PROPN"]
+    return [w.text for w in words] + [w.text.lower() for w in words]
 
 
 def _before(number: int) -> list[int]:

@@ -27,12 +27,28 @@ _IRREGULAR = {
     "fed": "feed",
     "held": "hold",
     "said": "say",
+    "froze": "freeze",
+    "frozen": "freeze",
+    "swore": "swear",
+    "broke": "break",
+    "broken": "break",
+    "drew": "draw",
+    "drawn": "draw",
+    "withdrew": "withdraw",
+    "threw": "throw",
+    "stood": "stand",
+    "spoke": "speak",
+    "won": "win",
+    "met": "meet",
     "told": "tell",
     "sought": "seek",
 }
 
 
 _GIVING = frozenset("give promise offer send sell grant lend loan hand pay supply deliver buy receive get ship".split())
+
+
+_CUES = frozenset("say claim insist add note believe think argue state announce suggest report maintain".split())
 
 
 def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
@@ -46,7 +62,13 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         **dict.fromkeys(_as_phrases(sentence), "obl"),
         **dict.fromkeys(_given_things(sentence), "obj"),
     }
-    listed = _headline(sentence) | _listed_people(sentence) | _inverted_speakers(sentence) | _perfects(sentence)
+    listed = (
+        _reported_subjects(sentence)
+        | _headline(sentence)
+        | _listed_people(sentence)
+        | _inverted_speakers(sentence)
+        | _perfects(sentence)
+    )
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
     heads = _over_the_cue(sentence) | _cue_subjects(sentence) | {index: head for index, (_, head) in listed.items()}
     if not lemmas and not relations and not heads:
@@ -61,6 +83,21 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         for t in sentence.tokens
     )
     return replace(sentence, tokens=tokens)
+
+
+def _reported_subjects(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """ "A said the reports were untrue": the reports, hung on "said", are the subject of what is said."""
+    found: dict[int, tuple[str, int]] = {}
+    for token in sentence.tokens:
+        if token.deprel != "ccomp" or token.head < 0 or sentence.tokens[token.head].lemma.lower() not in _CUES:
+            continue
+        finite = any(sentence.dependents(token.index, "cop", "aux")) or token.xpos in ("VBD", "VBZ", "VBP")
+        if not finite or any(sentence.dependents(token.index, "nsubj", "csubj", "expl", "nsubj:pass")):
+            continue
+        for thing in sentence.dependents(token.head, "obj"):
+            if token.head < thing.index < token.index:
+                found[thing.index] = ("nsubj", token.index)
+    return found
 
 
 def _cue_subjects(sentence: Sentence) -> dict[int, int]:
@@ -158,6 +195,7 @@ def _mended(token: Token, known: frozenset[str]) -> str:
     hissing = ("ses", "xes", "zes", "ches", "shes", "oes")  # "planes" is no form of "plan"
     endings = ("d", "ed", "ing", "s", "es") if token.upos == "VERB" or word.endswith(hissing) else ("s",)
     stems = [lemma + "e", *(word.removesuffix(ending) for ending in endings), word.removesuffix("ing") + "e"]
+    stems += [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]  # "shipping": "ship"
     return next((stem for stem in stems if stem in known and stem != word), token.lemma)
 
 

@@ -38,6 +38,9 @@ _LEFT_OPEN = frozenset(
     {"rule", "exclude", "decide", "confirm", "clear", "know", "certain", "sure", "say"}
 )  # when negated
 _WHEN = frozenset("after before since while as although though because when until".split())
+_STOPPING = frozenset(
+    "stop halt cut end suspend freeze cease limit reduce curb block ban prohibit bar restrict".split()
+)
 _WATCHING = frozenset(
     "monitor watch observe track scrutinise scrutinize follow examine study assess investigate review probe".split()
 )
@@ -57,8 +60,11 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
     """The status that the sentence itself gives the transfer named by ``trigger``."""
     found: dict[str, str] = {}
     negated = watched = False
-    below, node = None, trigger
+    stopped = False  # by a word below those that still come
+    below: Token | None = None
+    node = trigger
     for _ in range(12):
+        early = frozenset(found)
         if _negated(scene, node):
             if node is not trigger and node.lemma.lower() in _LEFT_OPEN:
                 found.setdefault("hypothetical", f"not {node.text}")
@@ -67,12 +73,16 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
         for status, word in _local(scene, node, grammar):
             found.setdefault(status, word)
         if node is not trigger and below is not None and _governs(below, node):
-            _governor(node, grammar, found)
-            watched = watched or node.lemma.lower() in _WATCHING
-        beyond = node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")
-        if node.head < 0 or beyond or _circumstance(scene, node):
+            watched = _governor(node, grammar, found) or watched
+        stopped = stopped or "attempted" in found.keys() - early and node.lemma.lower() in _STOPPING
+        if stopped and "hypothetical" in found.keys() - early:
+            found = {k: v for k, v in found.items() if k not in ("attempted", "hypothetical")}
+            break  # "A must stop selling": it goes on selling
+        below = _first_conjunct(scene, node)
+        above = _above(scene, below)
+        if above is None:
             break
-        below, node = node, scene.token(node.head)
+        node = above
     own = grammar.cues["trigger"].get(trigger.lemma.lower())
     if own is not None:
         found.setdefault(own, trigger.text)
@@ -80,10 +90,21 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
         found.setdefault("hypothetical", "?")
     if negated and found.pop("denied", None) is None:
         found["denied"] = "not"
-    status = next((s for s in _ORDER if s in found), "reported")
-    if watched:
-        status = "hypothetical"
+    status = "hypothetical" if watched else next((s for s in _ORDER if s in found), "reported")
     return Standing(status, negated, watched, tuple(f"{word}: {which}" for which, word in found.items()))
+
+
+def _above(scene: Scene, node: Token) -> Token | None:
+    """The word above, where it can speak of the word below."""
+    beyond = node.deprel in _BREAKS and scene.token(node.head).text.lower() not in ("what", "whatever")
+    return None if node.head < 0 or beyond or _circumstance(scene, node) else scene.token(node.head)
+
+
+def _first_conjunct(scene: Scene, node: Token) -> Token:
+    """ "needs to act and send arms": the second infinitive stands where the first one does."""
+    head = scene.head(node)
+    bare = node.deprel == "conj" and node.xpos == "VB" and not scene.kids(node, "nsubj", "aux", "mark")
+    return head if bare and head is not None and head.xpos == "VB" else node
 
 
 def _circumstance(scene: Scene, node: Token) -> bool:
@@ -101,10 +122,12 @@ def _governs(below: Token, node: Token) -> bool:
     return below.deprel in _CONTENT or below.deprel.partition(":")[0] in ("ccomp", "xcomp", "acl")
 
 
-def _governor(node: Token, grammar: Grammar, found: dict[str, str]) -> None:
+def _governor(node: Token, grammar: Grammar, found: dict[str, str]) -> bool:
+    """Takes down the status that a governing word gives; returns whether the word is one of watching."""
     status = grammar.cues["governor"].get(node.lemma.lower())
     if status is not None:
         found.setdefault(status, node.text)
+    return node.lemma.lower() in _WATCHING
 
 
 def _negated(scene: Scene, token: Token) -> bool:
