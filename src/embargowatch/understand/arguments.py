@@ -23,6 +23,8 @@ OBJECT_CONTROL = frozenset(
 )
 
 _FOILING = frozenset("foil thwart prevent block stop disrupt intercept uncover expose condemn denounce detect".split())
+_SENDING = frozenset({"send", "deploy", "dispatch", "fly", "assign"})
+_INSTRUCTING = frozenset({"train", "advise", "arm", "equip", "instruct"})
 _SPEECHES = frozenset(
     "statement declaration letter communique resolution message appeal note motion agreement deal pact treaty".split()
 )
@@ -190,8 +192,15 @@ def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
     if verb.deprel == "advcl" and verb.xpos == "VBG" and not scene.kids(verb, "mark", "case"):
         return _speaking_on(scene, verb, depth)
     if verb.deprel in _OPEN or verb.deprel == "obj" and verb.xpos == "VBG":
-        return _punished(scene, verb, head) or _controller(scene, head, depth)
+        return _punished(scene, verb, head) or _sent(scene, verb, head) or _controller(scene, head, depth)
     return []
+
+
+def _sent(scene: Scene, verb: Token, head: Token) -> list[Token]:
+    """ "sending American forces to train the rebels": those who are sent train."""
+    if head.lemma.lower() not in _SENDING or verb.lemma.lower() not in _INSTRUCTING or is_passive(scene, head):
+        return []
+    return [k for k in scene.kids(head, "obj") if scene.names_in(scene.core(k))]
 
 
 def _punished(scene: Scene, verb: Token, head: Token) -> list[Token]:
