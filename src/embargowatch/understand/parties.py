@@ -89,7 +89,8 @@ def _counted(scene: Scene, token: Token, grammar: Grammar) -> Token | None:
 def parties(scene: Scene, token: Token, grammar: Grammar) -> list[Party]:
     """All parties of one phrase: "Hungarian and Romanian officials" are two."""
     first = party(scene, token, grammar)
-    if token.upos != "NOUN" or token.xpos != "NNS" or token.lemma.lower() not in grammar.bodies:
+    bodies = grammar.bodies - grammar.others  # "Western and regional allies" are not the West
+    if token.upos != "NOUN" or token.xpos != "NNS" or token.lemma.lower() not in bodies:
         return [first] if first is not None else []
     found: dict[str, Party] = {}
     for kid in scene.kids(token, "amod", "compound"):

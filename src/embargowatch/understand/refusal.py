@@ -132,7 +132,7 @@ def _of_another(candidate: Candidate) -> bool:
         return False
     owners = candidate.scene.kids(item.token, "nmod:poss")
     named = [name for t in owners if (name := candidate.scene.names.get(t.index)) is not None]
-    return any((n.actor.state or n.actor.id) != supplier.key and n.actor.id != supplier.key for n in named)
+    return any(name.actor.kind == "company" and name.text not in supplier.mention.span.text for name in named)
 
 
 def _aid_abroad(candidate: Candidate) -> bool:

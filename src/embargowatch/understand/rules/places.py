@@ -178,7 +178,8 @@ def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     if head.lemma.lower() not in grammar.light_verbs:
         return []
     args = clause(scene, head)
-    if token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
+    sums = token.deprel == "obl" and scene.case(token) == "in" and [t for t in args.objects if _sum(scene, t, grammar)]
+    if sums or token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
         return list(args.subjects)
     return list(args.subjects) if token.deprel == "obl" and scene.case(token) in ("to", "on", "with") else []
 

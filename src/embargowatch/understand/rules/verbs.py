@@ -229,7 +229,8 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     counted = [t for t in args.objects if t.lemma.lower() in grammar.measures]
     sums = any(party(scene, t, grammar) is None for t in counted)  # not "thousands of rebels"
-    if category is None or sums or any(good(scene, t, grammar) for t in args.objects):
+    goods = [t for t in args.objects if good(scene, t, grammar) and not scene.names_in(scene.core(t))]
+    if category is None or sums or any(t.lemma.lower() not in grammar.groups for t in goods):
         return
     words = scene.span(sorted({token.index, *(k.index for k in how(scene, token, grammar))}))
     itself = Good(words, token, category, True)
