@@ -23,6 +23,8 @@ OBJECT_CONTROL = frozenset(
 )
 
 _FOILING = frozenset("foil thwart prevent block stop disrupt intercept uncover expose condemn denounce detect".split())
+_SENDING = frozenset({"send", "deploy", "dispatch", "fly", "assign"})
+_INSTRUCTING = frozenset({"train", "advise", "arm", "equip", "instruct"})
 _SPEECHES = frozenset(
     "statement declaration letter communique resolution message appeal note motion agreement deal pact treaty".split()
 )
@@ -106,7 +108,7 @@ def _is_measure(scene: Scene, token: Token) -> bool:
 def _own_objects(scene: Scene, verb: Token) -> list[Token]:
     if not scene.kids(verb, "nsubj") and _inverted(scene, verb):
         return []
-    found = [_antecedent(scene, verb, t) for t in scene.kids(verb, "obj")]
+    found = [_antecedent(scene, verb, t) for t in scene.kids(verb, "obj")] or _asked_for(scene, verb)
     if found or is_passive(scene, verb):
         return found
     if verb.deprel != "acl:relcl":
@@ -116,6 +118,15 @@ def _own_objects(scene: Scene, verb: Token) -> list[Token]:
     if head is not None and subjects and not _is_relative(subjects[0]) and not _relative_oblique(scene, verb):
         return [head]  # "the rockets Iran sent to them": the noun is the object
     return []
+
+
+def _asked_for(scene: Scene, verb: Token) -> list[Token]:
+    """ "watching what A gives B": "what", where it was hung on the verb above."""
+    head = scene.head(verb)
+    subjects = scene.kids(verb, "nsubj")
+    if head is None or verb.deprel != "ccomp" or not subjects:
+        return []
+    return [k for k in scene.kids(head, "obj") if k.text.lower() == "what" and k.index == subjects[0].index - 1]
 
 
 def _gap(scene: Scene, verb: Token) -> list[Token]:
@@ -196,8 +207,26 @@ def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:
     if verb.deprel == "advcl" and verb.xpos == "VBG" and not scene.kids(verb, "mark", "case"):
         return _speaking_on(scene, verb, depth)
     if verb.deprel in _OPEN or verb.deprel == "obj" and verb.xpos == "VBG":
-        return _punished(scene, verb, head) or _controller(scene, head, depth)
+        return (
+            _by_doing(scene, verb, head, depth)
+            or _punished(scene, verb, head)
+            or _sent(scene, verb, head)
+            or _controller(scene, head, depth)
+        )
     return []
+
+
+def _by_doing(scene: Scene, verb: Token, head: Token, depth: int) -> list[Token]:
+    """ "A kept B alive by buying its oil": A buys."""
+    by = any(t.text.lower() == "by" for t in scene.kids(verb, "mark"))
+    return _subjects(scene, head, depth + 1) if by and not is_passive(scene, head) else []
+
+
+def _sent(scene: Scene, verb: Token, head: Token) -> list[Token]:
+    """ "sending American forces to train the rebels": those who are sent train."""
+    if head.lemma.lower() not in _SENDING or verb.lemma.lower() not in _INSTRUCTING or is_passive(scene, head):
+        return []
+    return [k for k in scene.kids(head, "obj") if scene.names_in(scene.core(k))]
 
 
 def _punished(scene: Scene, verb: Token, head: Token) -> list[Token]:

@@ -18,6 +18,7 @@ from embargowatch.understand.course import flows, route
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.halves import Halves
 from embargowatch.understand.parties import Good, Party, party
+from embargowatch.understand.pointing import definite, goods_named, points_back
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.refusal import GROUP, refusal
@@ -34,13 +35,7 @@ _FORBIDDING = frozenset(
     {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
 )
 _RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime"})
-_IT = frozenset({"it", "them", "they", "these", "those"})
-_GENERAL = frozenset(
-    """system item good material equipment model vehicle craft consignment cargo load product device part unit plane
-    batch lot stock""".split()
-)
 _LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
-_SHORT = 3  # words of a phrase that only points
 _REACH = 12  # sentences back to which "these deliveries" may point
 
 
@@ -105,7 +100,7 @@ class Collector:
                 continue
             else:
                 self.refused.append(Refused(span, candidate.rule, reason))
-        last = next((t for t in reversed(_goods(scene)) if t.start >= scene.sentence.start), None)
+        last = next((t for t in reversed(goods_named(scene)) if t.start >= scene.sentence.start), None)
         if last is not None:
             self.passing = last, scene.number
 
@@ -123,9 +118,9 @@ class Collector:
         item, scene = candidate.item, candidate.scene
         if item is None and candidate.rule == "noun_give":
             item = Good(scene.span([candidate.trigger.index]), candidate.trigger, "unspecified", False)
-        elif item is None or item.known or not _pointing(item, scene):
+        elif item is None or item.known or not points_back(item, scene):
             return item
-        before = [t for t in _goods(scene) if t.end <= item.token.start]
+        before = [t for t in goods_named(scene) if t.end <= item.token.start]
         near = self.passing is not None and scene.number - self.passing[1] <= _LOOK_BACK
         thing = before[-1] if before else self.passing[0] if self.passing is not None and near else None
         if thing is None:
@@ -194,7 +189,7 @@ class Collector:
 
     def _again(self, candidate: Candidate, span: Span) -> bool:
         """ "these deliveries": more words for the last claim of the same kind of item. True if one was found."""
-        if candidate.item is None or not candidate.item.known or not _definite(candidate):
+        if candidate.item is None or not candidate.item.known or not definite(candidate):
             return False
         number = self._utterance(candidate.scene, candidate.trigger.index)
         if number is not None and self.spoken[number].act == "DENY":
@@ -273,31 +268,6 @@ def _only_forbidden(candidate: Candidate) -> str | None:
             pending = any(k.xpos == "MD" for k in scene.kids(above, "aux"))  # "would bar": a rule that is only wanted
             return "a rule forbids it; that is no report that it happens" if subjects and not pending else None
     return None
-
-
-def _pointing(item: Good, scene: Scene) -> bool:
-    """ "it", "them", or a general word that speaks of something known: "the system", "these vehicles"."""
-    token = item.token
-    if token.text.lower() in _IT:
-        return True
-    pointed = any(k.text.lower() in ("the", "these", "those", "this", "such") for k in scene.kids(token, "det", "amod"))
-    return pointed and token.lemma.lower() in _GENERAL and len(scene.core(token)) <= _SHORT
-
-
-def _definite(candidate: Candidate) -> bool:
-    """Whether the words speak of something known: a noun of passing, or goods with "the", "these", "such"."""
-    if candidate.trigger.upos == "NOUN" or candidate.item is None:
-        return True
-    words = {k.text.lower() for k in candidate.scene.kids(candidate.item.token, "det", "amod", "nmod:poss")}
-    return bool(words & {"the", "these", "those", "such", "this", "that"}) or candidate.item.token.upos == "PRON"
-
-
-def _goods(scene: Scene) -> list[Thing]:
-    """What the sentence names that can be handed over, in text order, each once; sums of money are mostly a price."""
-    found = {
-        t.start: t for t in scene.things.values() if GROUP.get(t.item.category) in ("arms", "commodity", "technology")
-    }
-    return [found[start] for start in sorted(found)]
 
 
 def evidence(candidate: Candidate) -> Span:

@@ -116,7 +116,7 @@ def _exchanged(drafts: list[Draft], grammar: Grammar) -> list[Draft]:
             continue
         back = [d for d in out if d is not draft and _reverse(d, draft)]
         named = _given_for(draft.candidate.scene, place, grammar)
-        fresh = [g for g in named if not back or back[0].candidate.scene is draft.candidate.scene]
+        fresh = [g for g in named if not _pointed(draft.candidate.scene, g)]
         if back:
             draft.exchange = back[-1]
         elif fresh and draft.candidate.supplier and draft.candidate.recipient and draft.standing.status != "denied":
@@ -124,6 +124,11 @@ def _exchanged(drafts: list[Draft], grammar: Grammar) -> list[Draft]:
             out.append(made)
             draft.exchange = made
     return out
+
+
+def _pointed(scene: Scene, what: Good) -> bool:
+    """ "in return for these weapons": goods spoken of before; the words are no claim of their own."""
+    return any(k.text.lower() in ("the", "these", "those", "this") for k in scene.kids(what.token, "det"))
 
 
 def _in_return(candidate: Candidate) -> Token | None:

@@ -27,6 +27,10 @@ _MEMBERS = frozenset(
     {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
 )
 _PARTS = frozenset("million billion thousand hundred dozen some most many several half part none all".split())
+_COUNTING = frozenset(
+    """hundred thousand dozen score ten number handful majority most some many several half part group coalition array
+    range alliance collection ten tens scores million couple""".split()
+)
 _ANY_STATE = frozenset({"country", "state", "nation", "party", "government", "power", "side"})
 _HELD = frozenset({"hold", "control", "run", "held"})
 
@@ -66,16 +70,27 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         )
     if token.index not in scene.names and token.lemma.lower() in grammar.others:
         return None
+    counted = _counted(scene, token, grammar)
+    if counted is not None:
+        return party(scene, counted, grammar)
     named = _named(scene, token, grammar)
     if named is not None:
         return named
     return _unlisted(scene, token, grammar)
 
 
+def _counted(scene: Scene, token: Token, grammar: Grammar) -> Token | None:
+    """ "thousands of rebels", "a number of countries": those who are counted."""
+    if token.lemma.lower() not in _COUNTING or token.index in scene.names:
+        return None
+    return next((k for k in scene.kids(token, "nmod") if scene.case(k) == "of"), None)
+
+
 def parties(scene: Scene, token: Token, grammar: Grammar) -> list[Party]:
     """All parties of one phrase: "Hungarian and Romanian officials" are two."""
     first = party(scene, token, grammar)
-    if token.upos != "NOUN" or token.xpos != "NNS" or token.lemma.lower() not in grammar.bodies:
+    bodies = grammar.bodies - grammar.others  # "Western and regional allies" are not the West
+    if token.upos != "NOUN" or token.xpos != "NNS" or token.lemma.lower() not in bodies:
         return [first] if first is not None else []
     found: dict[str, Party] = {}
     for kid in scene.kids(token, "amod", "compound"):
@@ -180,7 +195,8 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         return party(scene, owners[0], grammar)  # "the firm's project": the firm
     if scene.kids(token, "nummod"):
         return None
-    if token.upos == "PROPN" and (hint in ("person", "organization") or hint is None and _a_name(scene, token)):
+    acting = hint in ("person", "organization") or lemma in grammar.bodies  # "National Front", taken for a place
+    if token.upos == "PROPN" and (acting or hint is None and _a_name(scene, token)):
         return Party(Mention(scene.phrase(token), hint=hint), token, "name:" + scene.phrase(token).text.lower(), False)
     inside = [i for i in core if scene.token(i).upos == "PROPN" and (i < token.index or lemma not in _ANY_STATE)]
     if token.upos == "NOUN" and lemma in grammar.bodies and inside:

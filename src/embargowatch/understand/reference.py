@@ -30,6 +30,7 @@ _PEOPLE = frozenset(
 _PUNISHING = frozenset(
     "accuse sanction impose blacklist designate charge indict fine condemn criticise criticize blame suspect".split()
 )
+_BUYING = frozenset({"buy", "purchase", "import"})
 _LOOK_BACK = 2
 
 
@@ -240,10 +241,14 @@ def _accusers(scene: Scene, token: Token) -> set[int]:
 
 def _rivals(scene: Scene, token: Token) -> set[int]:
     """Fellow arguments of the same verb: "Iran armed it" is not about Iran."""
+    head = scene.head(token)
+    if token.deprel == "nmod:poss" and head is not None and head.deprel == "obj":
+        above = scene.head(head)
+        if above is not None and above.lemma.lower() in _BUYING:
+            return {t.index for t in clause(scene, above).subjects}  # nobody buys what is his
     if token.deprel == "nmod:poss" or scene.case(token).startswith("according"):
         return set()
     accusing = _accusers(scene, token)
-    head = scene.head(token)
     if head is None:
         return set()
     rivals = accusing | {k.index for k in scene.kids(head, "nsubj", "obj", "iobj", "obl", "nsubj:pass")}

@@ -34,6 +34,7 @@ _MARCHING = frozenset(
 )
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
+_PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
 _FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
 _SOMEBODY = frozenset("countries country states nations governments proxies allies groups parties customers".split())
 _FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
@@ -50,7 +51,7 @@ def refusal(candidate: Candidate) -> str | None:
     known = [p for p in sides if p.known]
     item_known = item is not None and item.known
     if not known and not any(p.key.startswith("group:") for p in sides) and not (len(sides) == 2 and item_known):
-        return "no party is a state, body or group that we know"
+        return None if _from_abroad(candidate) else "no party is a state, body or group that we know"
     if _own_forces(candidate):
         return "a state's own forces on the move are no transfer"
     if not item_known:
@@ -102,7 +103,13 @@ def _one_sided(candidate: Candidate) -> str | None:
         return _unsupplied(candidate, group)
     if group == "money" and candidate.trigger.lemma.lower() in _TRADING:
         return "money is not what is sold or bought"
+    if _of_another(candidate):
+        return "the goods are said to be another's, and who receives them is not named"
+    if _elsewhere(candidate):
+        return "only who receives is named, and the goods only in another sentence"
     if group in ("arms", "technology") and candidate.recipient is not None or _crosses(candidate, group):
+        return None
+    if _aid_abroad(candidate) or _from_abroad(candidate):
         return None
     if candidate.rule == "noun_give" and candidate.recipient is None and candidate.trigger.lemma.lower() == "supply":
         return _ONE_SIDE  # "U.S. uranium supplies" are mostly stocks
@@ -110,6 +117,41 @@ def _one_sided(candidate: Candidate) -> str | None:
         return f"the other side (“{candidate.open_side}”) is not a party that we know"
     goods = group in ("arms", "technology", "commodity", "people")
     return None if candidate.strong and (goods or candidate.rule != "noun_give") else _ONE_SIDE
+
+
+def _elsewhere(candidate: Candidate) -> bool:
+    """ "The first batch will be delivered to Polish units": whose goods they are stands elsewhere, if anywhere."""
+    item = candidate.item
+    return candidate.supplier is None and item is not None and item.span.start < candidate.scene.sentence.start
+
+
+def _of_another(candidate: Candidate) -> bool:
+    """ "A ships B's products": A carries what is B's."""
+    item, supplier = candidate.item, candidate.supplier
+    if item is None or supplier is None:
+        return False
+    owners = candidate.scene.kids(item.token, "nmod:poss")
+    named = [name for t in owners if (name := candidate.scene.names.get(t.index)) is not None]
+    return any(name.actor.kind == "company" and name.text not in supplier.mention.span.text for name in named)
+
+
+def _aid_abroad(candidate: Candidate) -> bool:
+    """ "humanitarian aid to B", "a cash payment to B": B named, such help comes from somebody else."""
+    item, recipient = candidate.item, candidate.recipient
+    if item is None or recipient is None or not recipient.known or candidate.supplier is not None:
+        return False
+    if candidate.open_side:
+        return False
+    head = item.token.lemma.lower()
+    return item.category == "aid_unspecified" and head not in _HELP - {"aid", "assistance"} or head in _PAID
+
+
+def _from_abroad(candidate: Candidate) -> bool:
+    """ "foreign governments gave money to B": whoever they are, it crosses a border."""
+    item, recipient = candidate.item, candidate.recipient
+    if item is None or not item.known or recipient is None or candidate.supplier is not None:
+        return False
+    return GROUP.get(item.category) in ("money", "arms") and "foreign" in candidate.open_side.lower().split()
 
 
 def _anybody(words: str) -> bool:

@@ -195,7 +195,7 @@ def _mended(token: Token, known: frozenset[str]) -> str:
     hissing = ("ses", "xes", "zes", "ches", "shes", "oes")  # "planes" is no form of "plan"
     endings = ("d", "ed", "ing", "s", "es") if token.upos == "VERB" or word.endswith(hissing) else ("s",)
     stems = [lemma + "e", *(word.removesuffix(ending) for ending in endings), word.removesuffix("ing") + "e"]
-    stems += [stem[:-1] for stem in stems if stem[-1:] == stem[-2:-1]]  # "shipping": "ship"
+    stems += [s[:-1] for s in stems if len(s) > 3 and s[-1] == s[-2]]  # "shipping": "ship"
     return next((stem for stem in stems if stem in known and stem != word), token.lemma)
 
 

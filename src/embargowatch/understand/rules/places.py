@@ -28,6 +28,7 @@ _LEAVE = frozenset(
     """licence license permit permission authorisation authorization approval clearance contract deal agreement plan
     application request waiver""".split()
 )
+_PERIODS = frozenset({"day", "week", "month", "year"})
 _DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
 MAKING = frozenset({"origin", "manufacture", "make", "design", "provenance", "production", "construction"})
 
@@ -99,7 +100,16 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
                 found += [k for k in scene.kids(place, "amod", "compound", "nmod:poss") if k.index in scene.names]
                 found += [k for made in scene.kids(place, "amod") for k in _maker(scene, made, grammar)]
                 found += made_in(scene, place)
+            found += _per_day(scene, head)
     return sorted(found, key=lambda t: t.deprel == "nmod:poss")[:1]
+
+
+def _per_day(scene: Scene, token: Token) -> list[Token]:
+    """ "400,000 barrels a day of Iranian crude", with the crude hung on the day."""
+    above = [token, *([head] if (head := scene.head(token)) is not None and token.deprel == "obj" else [])]
+    days = [k for a in above for k in scene.kids(a, "obl", "nmod", "obl:unmarked", "nmod:unmarked")]
+    oils = [k for d in days if d.lemma.lower() in _PERIODS for k in scene.kids(d, "nmod") if scene.case(k) == "of"]
+    return [k for o in oils for k in scene.kids(o, "amod", "compound") if k.index in scene.names]
 
 
 def told_origin(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list[Token]:
@@ -131,9 +141,8 @@ def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
         if good(scene, t, grammar)
     ]
     before = [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things and k not in out]
-    out += [
-        k for k in before if not out or scene.things[k.index].item.category != "money"
-    ]  # "a $500 million sale of X"
+    goods = [k for k in before if scene.things[k.index].item.category != "money"]
+    out += goods if out or goods else before  # "a $500 million sale of X", "a $500 million arms sale"
     head = scene.head(token)
     if not out and head is not None and token.deprel == "nsubj" and head.lemma.lower() in _COVERING:
         out = [t for k in scene.kids(head, "obj") for t in scene.conjuncts(k) if good(scene, t, grammar)]
@@ -158,6 +167,8 @@ def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     head = scene.head(token)
     if head is not None and head.lemma.lower() in _LEAVE and head.upos == "NOUN" and token.deprel == "nmod":
         return owners(scene, head) or light(scene, head, grammar)
+    if head is not None and token.deprel == "nmod" and scene.case(token) in ("in", "of") and _sum(scene, head, grammar):
+        return light(scene, head, grammar)  # "suspended $300 million in aid"
     if head is not None and head.lemma.lower() in _RESPONSIBLE and token.deprel == "obl":
         return [t for k in scene.kids(head, "nsubj", "nsubj:pass") for t in scene.conjuncts(k)]
     if head is None or head.upos != "VERB":
@@ -167,9 +178,17 @@ def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     if head.lemma.lower() not in grammar.light_verbs:
         return []
     args = clause(scene, head)
-    if token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
+    sums = token.deprel == "obl" and scene.case(token) == "in" and [t for t in args.objects if _sum(scene, t, grammar)]
+    if sums or token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
         return list(args.subjects)
     return list(args.subjects) if token.deprel == "obl" and scene.case(token) in ("to", "on", "with") else []
+
+
+def _sum(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    """Whether a phrase is a number, a measure or a sum of money, so that what stands behind it says what passes."""
+    if token.upos in ("SYM", "NUM") or token.lemma.lower() in grammar.measures:
+        return True
+    return token.index in scene.things and scene.things[token.index].item.category == "money"
 
 
 def partner(scene: Scene, verb: Token) -> list[Token]:

@@ -19,6 +19,12 @@ _OF = frozenset({"of"})
 _TAKING = frozenset({"seizure", "interception", "discovery", "capture", "confiscation"})
 _HELPING = frozenset("support help aid assist back reinforce resupply arm equip bolster supply strengthen".split())
 _TURNING = frozenset({"turn", "look"})
+_TRADING = frozenset({"buy", "purchase", "import"})
+_TURNING_UP = frozenset({"end", "wind", "turn", "show"})  # with "up in"
+_CROSSING = frozenset({"enter", "cross", "leave", "head", "move"})  # what tanks do by themselves
+_APPEARING = frozenset({"arrive", "land", "appear", "surface", "emerge"})
+_WAYS = frozenset({"make", "find", "work"})  # with "its way"
+_SELF_MOVING = frozenset({"armoured_vehicle", "aircraft", "vessel", "troops_training"})
 _HANDS = frozenset({"in", "into", "to"})
 
 
@@ -48,7 +54,8 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if lemma == "deposit":
         recipients = recipients or list(args.obliques.get("in", ()))
     if lemma == "spend":
-        recipients = [t for t in args.obliques.get("on", ()) if t.index in scene.names]
+        on = args.obliques.get("on", ())
+        recipients = [t for t in on if t.index in scene.names] or [t for o in on for t in _providers(scene, o)]
     suppliers = list(args.subjects) or source(args, grammar)
     if lemma in _PASSING_ON and recipients and not any(t.index in scene.names for t in suppliers):
         suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)] or suppliers
@@ -58,6 +65,12 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     aboard = carried and goods_named(scene, objects, grammar)
     frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or aboard, grammar)
     yield from frame.fill(suppliers, recipients, objects)
+
+
+def _providers(scene: Scene, token: Token) -> list[Token]:
+    """ "services provided by B": who is paid for them."""
+    made = [k for k in scene.kids(token, "acl") if k.lemma.lower() in ("provide", "supply", "sell", "render", "offer")]
+    return [t for m in made for t in clause(scene, m).subjects if clause(scene, m).passive]
 
 
 def _helped(scene: Scene, token: Token) -> list[Token]:
@@ -153,6 +166,8 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     suppliers = source(args, grammar) or [t for o in args.objects for t in inside(scene, o, grammar.source)]
     suppliers = suppliers or partner(scene, token) or nationality(scene, args.objects, grammar)
     objects = _objects(scene, args, grammar)[0]
+    if not suppliers and lemma in _TRADING:  # "helps B by buying its oil"
+        suppliers = [k for o in objects for k in scene.kids(o, "nmod:poss") if k.upos in ("PRON", "DET")]
     buyers = list(args.subjects) or to(args, grammar) or _keepers(scene, args, suppliers)
     buyers = buyers or [t for o in objects for t in holder(scene, o, grammar)]  # "fired missiles bought from A"
     frame = Frame("verb_get", scene, token, grammar.get_verbs[lemma], grammar)
@@ -212,8 +227,10 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         givers = args.subjects or nationality(scene, with_what, grammar)
         yield from Frame("verb_arm_with", scene, token, True, grammar).fill(givers, args.objects, with_what)
         return
-    sums = any(t.lemma.lower() in grammar.measures for t in args.objects)
-    if category is None or sums or any(good(scene, t, grammar) for t in args.objects):
+    counted = [t for t in args.objects if t.lemma.lower() in grammar.measures]
+    sums = any(party(scene, t, grammar) is None for t in counted)  # not "thousands of rebels"
+    goods = [t for t in args.objects if good(scene, t, grammar) and not scene.names_in(scene.core(t))]
+    if category is None or sums or any(t.lemma.lower() not in grammar.groups for t in goods):
         return
     words = scene.span(sorted({token.index, *(k.index for k in how(scene, token, grammar))}))
     itself = Good(words, token, category, True)
@@ -250,8 +267,12 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     args = clause(scene, token)
     things = [*(args.objects if args.passive else args.subjects), *_described(scene, token)]
     goods = [t for t in things if good(scene, t, grammar) and not loaded(scene, t, grammar)]
+    if lemma in _WAYS and not any(t.lemma.lower() == "way" for t in args.objects):
+        return
     if lemma in MOVING:
         goods = [t for t in goods if t.lemma.lower() not in VEHICLES]  # a lorry that crosses a border is no gift
+    if lemma in _CROSSING and not args.passive:
+        goods = [t for t in goods if (what := good(scene, t, grammar)) and what.category not in _SELF_MOVING]
     if not goods:
         return
     recipients = _hands(scene, args) or to(args, grammar)
@@ -259,9 +280,9 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         return  # how far a missile flies
     if lemma == "enter" and any(t.lemma.lower() == "service" for t in args.objects):
         return
-    if lemma in ("reach", "enter") and not args.passive:
+    if lemma in ("reach", "enter", "flood") and not args.passive:
         recipients = list(args.objects) + recipients
-    if lemma in ("arrive", "land", "appear"):
+    if lemma in _APPEARING or lemma in _TURNING_UP and args.particle == "up":
         recipients += args.obliques.get("in", ())
     suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)]
     suppliers = suppliers or [t for g in goods for t in inside(scene, g, grammar.source)]
