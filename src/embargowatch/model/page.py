@@ -140,7 +140,7 @@ class Document:
     warnings: tuple[Notice, ...] = ()
     reader: str = ""  # name and version of the rules that read it
     more_credits: tuple[Credit, ...] = ()  # "(Reuters)" in the dateline of a text that another page is credited with
-    published_from: str | None = None  # where the date was found: given | text | json-ld | meta | time | mail
+    published_from: str | None = None  # where the date was found: given | text | json-ld | meta | time | url | mail
     places: tuple[Place, ...] = ()  # in order of the text; none in documents of readers before version 2
     encoding: str | None = None  # in which the page, or its part, was decoded (WHATWG name)
     part: Part | None = None

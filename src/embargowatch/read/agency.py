@@ -8,7 +8,7 @@ import re
 _KNOWN = frozenset(
     """
     aa aap adnkronos afp agerpres amna ana anadolu ani ansa antara ap armenpress azertac belga bernama bloomberg
-    bns bta cna dpa efe elta europapress fars hina ians interfax interfax-ukraine irna isna jiji kazinform kcna
+    bns bta cna cnn dpa efe elta europapress fars hina ians interfax interfax-ukraine irna isna jiji kazinform kcna
     kuna kyodo lusa mehr mena nan ntb panapress pap pti reuters ria rianovosti ritzau saba sana slovenia spa sta tanjug
     tasnim tass tasr tt ukrinform unian upi vna wafa wam xinhua yonhap
     """.split()
@@ -42,6 +42,6 @@ _FORM = re.compile(
 
 def is_agency(name: str) -> bool:
     """Whether ``name`` is that of a news agency, known or by its form ("... Wire", "... News Agency")."""
-    bare = re.sub(r"^the ", "", name.strip(" .()[]"), flags=re.IGNORECASE)
+    bare = re.sub(r"^the[ -]", "", name.strip(" .()[]"), flags=re.IGNORECASE)
     low = bare.lower()
-    return low.replace(" ", "") in _KNOWN or low in _LONG or _FORM.fullmatch(bare) is not None
+    return low.replace(" ", "") in _KNOWN or low in _LONG or _FORM.fullmatch(bare.replace("-", " ")) is not None

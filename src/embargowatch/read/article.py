@@ -15,6 +15,7 @@ from embargowatch.read.places import Origin
 
 _HEAD_BLOCKS = 8  # how far down a byline or a date line may stand
 _PROSE = 80  # characters of a block that can only be prose or furniture with a rule of its own
+_MUCH = 3  # paragraphs below a bare name of an agency that show the text to go on
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ def article(blocks: Sequence[str], title: str | None = None) -> Article:
     """The article in ``blocks``. ``title`` where it is known already; otherwise a short first block is the title."""
     found = Article(title=title)
     kept = _without_furniture(blocks, found)
-    kept = _without_head(kept, found)
+    kept = _without_title(_without_head(kept, found), found)
     kept = _without_credits(kept, found)
     kept = _without_dateline(kept, found)
     if not kept and title is None and found.title is not None:
@@ -89,6 +90,15 @@ def _without_head(kept: list[str], found: Article) -> list[str]:
             found.byline = block
         else:
             body.append(block)
+    return body
+
+
+def _without_title(kept: list[str], found: Article) -> list[str]:
+    """Pages repeat their title for boxes to share and print; a text that is nothing else is kept."""
+    body = [block for block in kept if block != found.title]
+    if not body:
+        return kept
+    found.furniture += [Furniture("other", block, "repeats the title") for block in kept if block == found.title]
     return body
 
 
@@ -139,6 +149,9 @@ def _without_credits(kept: list[str], found: Article) -> list[str]:
         credited = credit.credited(block)
         if credited is None:
             body.append(block)
+            continue
+        if body and credit.is_bare(block) and sum(len(below) >= _PROSE for below in kept[at + 1 :]) >= _MUCH:
+            found.furniture.append(Furniture("other", block, "is the credit of a picture"))
             continue
         found.credits.append((credited, not body))
         rest = kept[at + 1 :]

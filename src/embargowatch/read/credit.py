@@ -50,6 +50,9 @@ _WITH = tuple(
         r"(?:from|by|of)? ?(?P<name>[^\s].{1,80}?)\)?\.?",
         r"(?P<name>[A-Z][^.]{1,60}?) (?:also )?contributed (?:reporting )?to this (?:report|story|article)\.?",
         r"[Aa]dditional reporting (?:by|from) (?P<name>[^\s].{1,80}?)\.?",
+        r"(?P<name>[A-Z][\w .&-]{1,60}?)(?:[’']s?| (?:staff )?(?:writers?|reporters?|correspondents?|journalists?)) "
+        r".{2,200}? contributed (?:reporting )?to this (?:report|story|article)\.?",
+        r"Contributing: (?:.{2,200}, )?(?P<name>[A-Z][^,]{1,60}?)\.?",
     )
 )
 _TRANSLATED = re.compile(
@@ -79,6 +82,11 @@ def credited(block: str) -> Credited | None:
     if len(block) > _LONGEST:
         return None
     return _translated(block) or _republished(block) or _with(block) or _agency(block)
+
+
+def is_bare(block: str) -> bool:
+    """Whether ``block`` is nothing but an agency's name: below a text its credit, between paragraphs a picture's."""
+    return is_agency(block) and block[:1].isalnum()
 
 
 def closing(block: str) -> tuple[str, Credited] | None:
@@ -132,7 +140,7 @@ def _are_agencies(names: str) -> bool:
 def _is_name(words: str) -> bool:
     """Whether ``words`` can name a publisher: a host, or a few words that begin with a capital."""
     bare = _clean(words)
-    if _NO_NAME.match(bare):
+    if _NO_NAME.match(bare) or "|" in bare:
         return False
     host = re.fullmatch(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", bare)
     return host is not None or (bare[:1].isupper() and len(bare.split()) <= 8)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
+from urllib.parse import urlsplit
 
 from embargowatch.model import Date
 
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)"
+MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_WEEKDAY = rf"(?:{WEEKDAY}\.?,? )?"
 _DATE = (
     rf"{_WEEKDAY}(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH},?[ -](?P<year>\d{{4}})",
     rf"{_WEEKDAY}{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
@@ -20,7 +23,7 @@ _DATE = (
     r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4})",
 )
 _TIME = (
-    r"(?:(?:,| at| -| –| —| \||T| ·)? ?\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)? ?(?:[ap]\.?m\.?)?"
+    r"(?:(?:,|,? at| -| –| —| \||T| ·)? ?\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)? ?(?:[ap]\.?m\.?)?"
     r" ?\(?(?:Z|UTC|GMT|BST|CET|CEST|EST|EDT|ET|PST|PDT|PT|KST|JST|MSK|IST|[+-]\d{2}:?\d{2})?\)?)?"
 )
 _LABEL = (
@@ -29,6 +32,8 @@ _LABEL = (
 )
 _LINES = tuple(re.compile(f"{_LABEL}{date}{_TIME}", re.IGNORECASE) for date in _DATE)
 _VALUE = re.compile(r"(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})(?:[T ].{0,40})?")
+_PACKED = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<number>\d{2})(?P<day>\d{2})(?:T?\d{4,6}Z?)?")
+_PATH = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<number>\d{1,2})[/-](?P<day>\d{1,2})(?:[/-]|$)")
 
 
 def from_line(block: str) -> Date | None:
@@ -52,8 +57,14 @@ def is_update(block: str) -> bool:
 
 def from_value(value: str) -> Date | None:
     """The date of a machine-readable value (ISO 8601, as in JSON-LD or ``<time datetime>``)."""
-    match = _VALUE.fullmatch(value.strip())
+    match = _VALUE.fullmatch(value.strip()) or _PACKED.fullmatch(value.strip())
     return _date(value.strip(), match.groupdict()) if match else None
+
+
+def from_url(url: str | None) -> Date | None:
+    """The date in the path of a web address, "/2015/02/26/", as many newsrooms write the day of publication."""
+    match = _PATH.search(urlsplit(url or "").path)
+    return _date(match[0].strip("/-"), match.groupdict()) if match else None
 
 
 def on(day: datetime.date) -> Date:

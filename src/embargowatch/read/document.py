@@ -17,7 +17,7 @@ from embargowatch.read.language import language
 from embargowatch.read.places import Origin
 from embargowatch.read.stream import count, of_lines
 
-READER = "embargowatch.read 2"
+READER = "embargowatch.read 3"
 _RANK = {"republished_from": 0, "agency": 1, "with_agency": 2, "translated_from": 3}
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from embargowatch.read.agency import is_agency
+from embargowatch.read.day import MONTH, WEEKDAY
 
 _NAME = r"(?:[A-ZÀ-ÖØ-Þ][\w.’'-]*|d[eai]|del|van|von|der|den|al|el|bin|ibn|ben|la|le|ter|ten|y|e)"
 _NAMES = rf"[A-ZÀ-ÖØ-Þ][\w.’'-]*(?: {_NAME}){{1,4}}"
@@ -17,15 +18,25 @@ _ROLE = (
     r"(?:[\w’' -]{0,40}\b(?:staff|correspondent|editor|writer|reporter|columnist|contributor|bureau|desk|agency|press"
     r"|news|analyst|special to [\w .]{2,40}|for [A-Z][\w .]{2,40})\b[\w’', -]{0,40})"
 )
-_BY = re.compile(rf"[Bb][Yy]:? (?P<who>(?:the )?{_PEOPLE}(?:(?:,| \||/| in| -| –| —) ?[\w’'.,& -]{{2,60}})?)")
+_BY = re.compile(
+    rf"(?:Written )?[Bb][Yy]:? (?P<who>(?:the )?{_PEOPLE}(?:(?:,| \||/| in| -| –| —) ?[\w’'.,& -]{{2,60}})?)"
+)
 _BY_DESK = re.compile(
     r"[Bb][Yy]:? (?P<who>(?:(?:Our|A|The|Staff) )?[\w’' -]{0,40}\b(?:Staff|Desk|Bureau|Correspondents?|Team))"
 )
 _SMALL = r"[A-Z][a-z.'’-]+(?: [A-Z][\w.'’-]*[a-z.]){1,3}"  # a name that is not all in capitals, as a place would be
 _GLUED = re.compile(rf"By (?P<who>{_SMALL}(?:(?:,| and) {_SMALL})*) (?=[A-Z]{{3}})")
 _SIGNED = re.compile(rf"(?P<who>{_PEOPLE}) ?(?:,|\||/|-|–|—|\() ?(?P<role>[\w’'., -]{{2,60}})\)?")
+# Where a byline goes over into the time of publication: "Jane Doe | Apr 19, 2013", "Jane Doe Updated: 3:53 p.m. EST".
+_STAMP = re.compile(
+    r"[\s|,·–—-]*(?:\b(?:on|at|(?:last )?updated|published|posted)\b:?\s*)*"
+    rf"(?P<stamp>(?:{WEEKDAY}[,.]? )?(?:{MONTH}\.? \d"
+    rf"|\d{{1,2}} {MONTH}\b|\d{{4}}-\d\d|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|\d{{1,2}}[:.]\d\d ?(?:[ap]\.?m|\b)).*)",
+    re.IGNORECASE,
+)
 _SIGN_OFF = re.compile(
-    r"(?:[^.]{2,100} contributed (?:reporting )?to this (?:report|story|article)\.?)"
+    r"(?:.{2,280}? contributed (?:reporting )?to this (?:report|story|article)\.?)"
+    r"|Contributing: [A-Z].{3,200}|\(END\)|[\w.+-]+@[\w-]+\.[\w.-]+|Follow [A-Z@][^.]{2,60} on [A-Z]\w{2,12}\.?"
     r"|[([]?(?:Reporting|Writing|Editing|Compiled|Written|Edited|Additional reporting) (?:by|in) .{3,240}?[)\]]?\.?"
 )
 
@@ -44,6 +55,8 @@ _DATELINES = tuple(
     for pattern in (
         rf"(?P<dateline>(?:{_PLACE}|{_MIXED}){_MORE}{_WHEN}\s?{_AGENCY}){_DASH}",
         rf"(?P<dateline>{_AGENCY}){_DASH}",
+        rf"(?P<dateline>{_PLACE}{_MORE}\s?\({_DATED}\)){_DASH}",
+        rf"(?P<dateline>{_PLACE})--{_OPENS}",
         rf"(?P<dateline>(?:{_PLACE}|{_MIXED})(?:, [A-Z][\w.'’ -]{{1,30}})?, {_DATED})\s?(?:--|[-–—])\s{_OPENS}",
         rf"(?P<dateline>[A-ZÀ-ÖØ-Þ.'’/ ]{{4,40}}{_MORE})\s?(?:--|[-–—])\s{_OPENS}",
     )
@@ -80,6 +93,14 @@ def byline(block: str) -> str | None:
     return None
 
 
+def author(words: str) -> tuple[str | None, str | None]:
+    """Names and the time behind them, of words that a page gives for its author: "By Jane Doe - Apr 16, 2015"."""
+    stamp = _STAMP.search(words)
+    names = (words[: stamp.start()] if stamp else words).strip(" |,·–—-")
+    names = re.sub(r"^(?:written )?by:?\s+", "", names, flags=re.IGNORECASE)
+    return (names if re.search(r"[^\W\d_]{2}", names) else None), (stamp["stamp"] if stamp else None)
+
+
 def is_name(block: str) -> bool:
     """Whether ``block`` is nothing but the names of people: a byline, where a date line stands below it."""
     return len(block) <= 80 and re.fullmatch(_PEOPLE, block) is not None
@@ -102,7 +123,7 @@ def dateline(block: str) -> Dateline | None:
         match = pattern.match(block[:120])
         if match is None or len(block) == match.end():
             continue
-        words = match["dateline"].strip()
+        words = match["dateline"].strip(" -–—")
         agency = match.groupdict().get("agency")
         if agency is None or words.split("(")[0].isupper() or _names_agency(agency, words):
             return Dateline(words, agency, match.end())

@@ -17,15 +17,17 @@ from lxml import etree, html
 
 from embargowatch.errors import ReadError
 from embargowatch.model import Furniture, Link, Notice
-from embargowatch.read import day, decode, furniture, head, related
+from embargowatch.read import day, decode, furniture, head, main, related
+from embargowatch.read.agency import is_agency
 from embargowatch.read.article import Article, article
+from embargowatch.read.credit import Credited
 from embargowatch.read.furniture import Mark
 from embargowatch.read.hidden import Hidden, hidden, told
 from embargowatch.read.metadata import Metadata, metadata
 from embargowatch.read.places import Origin
 from embargowatch.read.rewrite import Rewritten, rewritten
 from embargowatch.read.stream import count
-from embargowatch.read.visible import CITED, Block, shown
+from embargowatch.read.visible import Block, shown
 
 READER = f"trafilatura {trafilatura.__version__}"
 _CELLS = re.compile(r"(?<!\\)\|")  # trafilatura writes the cells of a table between bars
@@ -50,8 +52,7 @@ def article_of_html(body: bytes, labels: Sequence[str] = (), url: str | None = N
     if not taken:
         notices.append(Notice("main_text_guessed", "No main text was told apart; all text outside of menus was taken."))
         taken = {at for at, block in enumerate(seen.blocks) if block.place is None}
-    cited = {at for at in taken if seen.blocks[at].place == CITED}
-    taken -= {at for at in taken if _is_only_link(seen.blocks[at])} | (cited if cited < taken else set())
+    taken = main.of_page(seen.blocks, taken, about.title)
     found = _article(seen.blocks, taken, about)
     found.furniture.extend(told(unseen.found))
     found.origin = Origin(page.stream, decoded, [(block.text, block.letters) for block in seen.blocks])
@@ -113,11 +114,6 @@ def _taken(shown: Sequence[Block], lines: Sequence[str]) -> set[int]:
     return taken | _overlapping(keys, [cell for cell in cells if len(cell) >= _PIECE and cell not in matched])
 
 
-def _is_only_link(block: Block) -> bool:
-    """Whether a block is nothing but a short link, and no heading: it leads to another page, whatever it says."""
-    return block.url is not None and len(block.text) < _PROSE and block.tag not in {"h1", "h2", "h3"}
-
-
 def _overlapping(keys: Sequence[str], lines: Sequence[str]) -> set[int]:
     """Indexes of the blocks that are parts of these lines, or that these lines are parts of; the search is bounded."""
     found: set[int] = set()
@@ -140,16 +136,46 @@ def _key(words: str) -> str:
 
 def _article(shown: Sequence[Block], taken: set[int], about: Metadata) -> Article:
     """The article of the main blocks; byline and dates may stand in others, which are furniture otherwise."""
-    title = next((shown[at].text for at in sorted(taken) if shown[at].tag == "h1"), None) or about.title
-    found = article([shown[at].text for at in sorted(taken)], title)
-    found.byline = about.byline or found.byline
+    found = article([shown[at].text for at in sorted(taken)], _title(shown, taken, about))
     if about.published is not None:
         found.published, found.published_from = about.published, about.published_from
+    elif found.published is None:
+        _date_below_title(shown, taken, found)
+    _signed(found, about)
     found.publisher = about.publisher
     found.reader = READER
     for run in _runs(shown, taken):
         _set_apart([shown[at] for at in run], found, about, beside=bool(taken) and run[0] < max(taken))
     return found
+
+
+def _title(shown: Sequence[Block], taken: set[int], about: Metadata) -> str | None:
+    """The first heading of the main text or above it, unless that is the name of a column above the title."""
+    words = [shown[at].text for at in sorted(taken) if shown[at].tag == "h1"]
+    above = [block.text for block in shown[: min(taken, default=0)] if block.tag == "h1" and block.place is None]
+    if about.title is not None and any(shown[at].text == about.title for at in taken):
+        return about.title
+    return words[0] if words else about.title or (above[-1] if above else None)
+
+
+def _signed(found: Article, about: Metadata) -> None:
+    """Who wrote it, as the head says or else the page; a time behind the names may be the date."""
+    found.byline, stamp = head.author(about.byline or found.byline or "")
+    if found.published is None and stamp is not None and (date := day.from_line(stamp)) is not None:
+        found.published, found.published_from = date, "text"
+    if found.byline is not None and is_agency(found.byline):
+        found.credits.append((Credited(found.byline, "agency", found.byline), True))
+
+
+def _date_below_title(shown: Sequence[Block], taken: set[int], found: Article) -> None:
+    """The date line between title and text: a date above the title is often that of the day, not of the article."""
+    first = min(taken, default=0)
+    start = max((at for at in range(first) if shown[at].text == found.title), default=first)
+    for block in shown[start:first]:
+        date = day.from_line(block.text)
+        if date is not None and block.place is None and not day.is_update(block.text):
+            found.published, found.published_from = date, "text"
+            return
 
 
 def _runs(shown: Sequence[Block], taken: set[int]) -> Iterator[list[int]]:

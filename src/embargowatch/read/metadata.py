@@ -9,10 +9,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from embargowatch.model import Date
-from embargowatch.read import day
+from embargowatch.read import day, titles
 from embargowatch.read.decode import sound
 from embargowatch.read.visible import place_of
 
@@ -36,6 +37,12 @@ _PUBLISHED = (
     "parsely-pub-date",
     "sailthru.date",
     "citation_publication_date",
+    "dc:date",
+    "pub_date",
+    "publication_date",
+    "article_date_original",
+    "article.published",
+    "originalpublicationdate",
 )
 
 
@@ -55,15 +62,14 @@ def metadata(tree: Any, url: str | None = None) -> Metadata:
     """The metadata of the page in ``tree``, which must still have its head; ``url`` if it is known from elsewhere."""
     linked = next(_articles(tree), {})
     meta = _meta(tree)
-    date, found = _published(linked, meta, tree)
     url = _canonical(tree) or _web(meta.get("og:url")) or _web(url)
+    date, found = _published(linked, meta, tree, url)
+    publisher = _names(linked.get("publisher")) or _person(meta.get("og:site_name") or meta.get("application-name"))
+    title = _words(linked.get("headline")) or meta.get("og:title") or meta.get("twitter:title")
     return Metadata(
-        title=_words(linked.get("headline")) or meta.get("og:title") or meta.get("twitter:title") or _title(tree),
+        title=titles.without_site(title, publisher, _host(url)) if title else _title(tree),
         byline=_names(linked.get("author")) or _person(meta.get("author")) or _person(_marked(tree, _AUTHOR)),
-        publisher=_names(linked.get("publisher"))
-        or meta.get("og:site_name")
-        or meta.get("application-name")
-        or _host(url),
+        publisher=publisher or _host(url),
         published=date,
         published_from=found,
         url=url,
@@ -108,13 +114,16 @@ def _meta(tree: Any) -> dict[str, str]:
     return found
 
 
-def _published(linked: dict[str, Any], meta: dict[str, str], tree: Any) -> tuple[Date | None, str | None]:
+def _published(
+    linked: dict[str, Any], meta: dict[str, str], tree: Any, url: str | None
+) -> tuple[Date | None, str | None]:
     """The date of publication, and which of the places gave it."""
     times = (element.get("datetime") or "" for element in tree.iter("time") if place_of(element) is None)
     places = (
         ("json-ld", [sound(str(linked.get("datePublished") or ""))]),
         ("meta", [meta[name] for name in _PUBLISHED if name in meta]),
         ("time", list(times)[:5]),
+        ("meta", _contents(tree)),
         ("text", [_marked(tree, _DATE) or ""]),
     )
     for place, values in places:
@@ -122,7 +131,18 @@ def _published(linked: dict[str, Any], meta: dict[str, str], tree: Any) -> tuple
             date = day.from_value(value) or day.from_line(value)
             if date is not None:
                 return date, place
-    return None, None
+    date = day.from_url(url)
+    return date, "url" if date else None
+
+
+def _contents(tree: Any) -> list[str]:
+    """Dates that elements of the text hold for machines (RDFa and microdata), outside of furniture."""
+    found = []
+    for element in tree.iter("span", "div", "p", "h1", "article"):
+        name = (element.get("property") or element.get("itemprop") or "").lower()
+        if name in _PUBLISHED and element.get("content") and place_of(element) is None:
+            found.append(sound(element.get("content")))
+    return found[:5]
 
 
 def _marked(tree: Any, names: re.Pattern[str]) -> str | None:
@@ -160,7 +180,8 @@ def _person(name: str | None) -> str | None:
 
 
 def _words(value: Any) -> str | None:
-    return " ".join(sound(value).split()) or None if isinstance(value, str) else None
+    """Words of the page; some pages escape theirs twice ("O&#039;Neill")."""
+    return " ".join(sound(unescape(value)).split()) or None if isinstance(value, str) else None
 
 
 def _canonical(tree: Any) -> str | None:

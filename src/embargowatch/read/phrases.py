@@ -45,6 +45,7 @@ _CONTROLS = (
     r"(?:main )?menu|search(?: for:?)?|home(?:page)?|log ?in|log ?out|sign ?in|sign ?out|my account",
     r"contact(?: us)?|about(?: us)?|close|view all|see all|load more|show (?:more|less)",
     r"read (?:the )?full (?:story|article)|(?:next|previous)(?: (?:article|story|post|page))?",
+    r"(?:source|duration) ?: ?.{2,80} \| .{2,120}",
     r"listen(?: to (?:this )?article)?|\d+ min(?:ute)?s?(?: read)?|reading time:?.{0,20}",
     r"(?:filed under|tags?|tagged|topics?|categor(?:y|ies)|keywords|labels) ?:.{0,200}",
 )
@@ -53,6 +54,8 @@ _PICTURES = (
     r"\(?(?:photo|photograph|image|picture|file photo|illustration)(?: (?:credit|source|by))? ?[:/|] ?.{2,120}\)?",
     r"\(?(?:photo|image|video|graphic|map) (?:credit|source|courtesy|by):? .{2,120}\)?",
     r"(?:file photo|getty images|ap photo.{0,40})\.?",
+    r"(?:top |header |lead )?(?:photo|image|illustration|picture)s? (?:by|:) .{2,80}",
+    r"\(credit: .{2,80}\)|courtesy .{2,40}",
 )
 
 # (kind, reason, the forms compiled into one expression)
@@ -70,16 +73,19 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 
 # A line that points to one other article: "Read more: Railway workers call a strike".
 POINTER = re.compile(
-    r"(?:read (?:more|also|next)|also read|see also|related(?: (?:story|article|news|reading))?|more on this"
-    r"|watch(?: also)?|don[’']t miss|recommended|in case you missed it) ?[:|»>→–—-]+ ?(?P<lead>.{8,200})",
+    r"[\[(]?(?:(?:read )?more|read(?: (?:also|next))?|also read|see also|related(?: (?:story|article|news|reading))?"
+    r"|more on this|watch(?: also)?|don[’']t miss|recommended|in case you missed it) ?[:|»>→–—-]+ ?(?P<lead>.{8,200})",
     re.IGNORECASE,
 )
 
 _MORE = r"more|other|latest|recent|top|popular|trending|similar|related|recommended|further|featured|also"
-_WHAT = r"articles?|stor(?:y|ies)|news|posts?|content|coverage|topics?|reading|links?|headlines|reads?|videos?"
+_WHAT = (
+    r"(?:opinion |must-)?(?:articles?|stor(?:y|ies)|news|posts?|content|coverage|topics?|reading|links?|headlines"
+    r"|reads?|videos?|columns?|opinions?|editorials?)"
+)
 # The heading of a box of other articles.
 HEADING = re.compile(
-    rf"(?:(?:{_MORE}|most read|most popular) (?:{_WHAT})"
+    rf"(?:(?:{_MORE}|most read|most popular) (?:{_WHAT})(?: (?:from|on|in|by) .{{2,40}})?"
     r"|more (?:in|on|from|about) .{2,40}|(?:latest|trending|popular|top stories) (?:in|on|from) .{2,30}"
     r"|you (?:may|might) also (?:like|be interested in|enjoy)|related|recommended(?: for you)?|trending(?: now)?"
     r"|most (?:read|popular|viewed|shared)|popular(?: now)?|editor[’']?s?[’']? (?:picks?|choice)|don[’']t miss"

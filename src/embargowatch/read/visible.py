@@ -67,7 +67,12 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_BOXES = frozenset({"article", "body", "div", "main", "section", "td"})  # elements that hold paragraphs
+_BRACKETS = frozenset("[]()")
+_OPENING = 2  # how deep in an element that is called an opening its words are one
 CITED = ("other", "is quoted from an earlier mail")
+CAPTION = ("other", "is the caption of a picture")
+COMMENTS = ("other", "stands among the comments of readers")
 _TAGS = {
     "nav": ("navigation", "stands in the menu"),
     "menu": ("navigation", "stands in the menu"),
@@ -75,7 +80,7 @@ _TAGS = {
     "button": ("navigation", "is a button"),
     "form": ("subscribe", "stands in a form"),
     "aside": ("other", "stands beside the article"),
-    "figcaption": ("other", "is the caption of a picture"),
+    "figcaption": CAPTION,
 }
 # Names of classes and ids, whole words of them: what authors of pages call their furniture.
 _NAMES = tuple(
@@ -96,10 +101,16 @@ _NAMES = tuple(
             ("navigation", "stands in the menu"),
         ),
         ("foot|footer|colophon|imprint|legal", ("navigation", "stands at the foot of the page")),
-        ("comments?|comment-list|disqus|respond", ("other", "stands among the comments of readers")),
+        ("comments?|comment-list|disqus|respond", COMMENTS),
+        ("captions?|caption-text|wp-caption-text|image-credit|photo-credit", CAPTION),
         ("gmail_quote|moz-cite-prefix|yahoo_quoted", CITED),
         ("cookies?|cookie-(?:banner|notice|consent)|consent|gdpr", ("other", "stands in a notice on cookies")),
     )
+)
+# What authors of pages call the lines below the title that open an article.
+_OPENS = re.compile(
+    r"(?:^|[\s_-])(?:article|story|post|header|entry)?-?(?:deks?|decks?|standfirst|abstract|summary|intro|lede|kicker-text"
+    r"|sub-?titles?|sub-?head(?:line)?|strap-?line|excerpt)(?:$|[\s_-])|[a-z](?:Dek|Deck|Standfirst|Subtitle)(?:$|[\s_A-Z-])"
 )
 
 
@@ -108,7 +119,8 @@ class Block:
     """Words that stand together. ``place``: kind of furniture and rule, where the page marks them so.
 
     ``url`` where all the words are one link; ``tag`` the innermost block element that they stand in; ``letters``: of
-    which letters of the page they are made, as (number of the first, how many).
+    which letters of the page they are made, as (number of the first, how many); ``box``: number of the element that
+    holds the paragraph; ``opens``: whether the page calls it the opening of the article.
     """
 
     text: str
@@ -116,6 +128,8 @@ class Block:
     place: tuple[str, str] | None = None
     url: str | None = None
     letters: tuple[tuple[int, int], ...] = ()
+    box: int = 0
+    opens: bool = False
 
 
 @dataclass(slots=True)
@@ -134,7 +148,8 @@ class _Pieces:
                 self.words.append(" ")
             self.words.append(text)
             if number := count(text):
-                self.urls.append(url)
+                if url is not None or text.strip() not in _BRACKETS:
+                    self.urls.append(url)  # brackets around a link do not make it less of one
                 self._letters(number)
                 self.at += number
 
@@ -144,13 +159,25 @@ class _Pieces:
         else:
             self.letters.append((self.at, number))
 
-    def taken(self, tag: str, place: tuple[str, str] | None) -> Iterator[Block]:
-        """The block gathered so far, if it has any words."""
+    def taken(self, frame: _Frame) -> Iterator[Block]:
+        """The block gathered so far in ``frame``, if it has any words."""
         text = " ".join("".join(self.words).split())
         if text:
             url = self.urls[0] if len(set(self.urls)) == 1 else None
-            yield Block(text, tag, place, url, tuple(self.letters))
+            yield Block(text, frame.tag, frame.place, url, tuple(self.letters), frame.box, frame.opens > 0)
         self.words, self.urls, self.letters = [], [], []
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What holds for the words inside of an element."""
+
+    tag: str = "body"
+    place: tuple[str, str] | None = None
+    url: str | None = None
+    box: int = 0
+    opens: int = 0
+    unseen: bool = False
 
 
 @dataclass(slots=True)
@@ -168,35 +195,34 @@ def shown(tree: Any, hidden: Collection[Any] = ()) -> Shown:
 
 
 def _blocks(tree: Any, hidden: Collection[Any], pieces: _Pieces) -> Iterator[Block]:
-    places: list[tuple[str, str] | None] = [None]
-    tags: list[str] = ["body"]
-    urls: list[str | None] = [None]
-    unseen = [False]
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        breaks = element.tag in _BLOCKS or _is_lead(element, places[-1])
+    frames = [_Frame()]
+    for number, (event, element) in enumerate(etree.iterwalk(tree, events=("start", "end"))):
+        inner = _inside(element, frames[-1], number, element in hidden) if event == "start" else frames.pop()
+        breaks = element.tag in _BLOCKS or _is_lead(element, (frames[-1] if event == "start" else inner).place)
+        if breaks and not inner.unseen:
+            yield from pieces.taken(frames[-1] if event == "start" else inner)
         if event == "start":
-            unseen.append(element in hidden)
-            if breaks and not unseen[-1]:
-                yield from pieces.taken(tags[-1], places[-1])
-            if element.tag in _BLOCKS:
-                tags.append(element.tag)
-            places.append(_place(element) or places[-1])
-            urls.append(element.get("href") if element.tag == "a" else urls[-1])
+            frames.append(inner)
             words = None if element.tag in BARE else element.text
         else:
-            gone = unseen.pop()
-            if breaks and not gone:
-                yield from pieces.taken(tags[-1], places[-1])
-            if element.tag in _BLOCKS:
-                tags.pop()
-            places.pop()
-            urls.pop()
             words = element.tail
-        if unseen[-1]:
+        if frames[-1].unseen:
             pieces.at += count(words or "")
         else:
-            pieces.add(words, urls[-1], places[-1] is not None)
-    yield from pieces.taken(tags[-1], places[-1])
+            pieces.add(words, frames[-1].url, frames[-1].place is not None)
+    yield from pieces.taken(frames[-1])
+
+
+def _inside(element: Any, outer: _Frame, number: int, unseen: bool) -> _Frame:
+    """The frame of the words in ``element``, which is the ``number``th step of the walk, within ``outer``."""
+    return _Frame(
+        element.tag if element.tag in _BLOCKS else outer.tag,
+        _place(element) or outer.place,
+        element.get("href") if element.tag == "a" else outer.url,
+        number if element.tag in _BOXES else outer.box,
+        _OPENING if _OPENS.search(element.get("class") or "") else max(0, outer.opens - 1),
+        unseen,
+    )
 
 
 def _is_lead(element: Any, place: tuple[str, str] | None) -> bool:
