@@ -1,10 +1,10 @@
 """Sentences of our own writing, with trees, on who passes what to whom: ``python training/domain.py --check``.
 
 In: ``domain/*.conllu``. ``frames.conllu`` holds sentences in which a word like ``{STATE}`` stands for the head of a
-phrase; ``leads.conllu`` holds frames with one ``{CLAUSE}``, which another frame fills; ``slots.conllu`` holds the
-phrases (``# slot = STATE``). Names are written ``Name=B-place`` in the last column. Out: ``docs(count, seed)``,
-documents of 3 to 8 filled sentences; the same arguments always give the same documents. A phrase whose root has a
-relation other than ``root`` keeps it, unless the slot is a conjunct.
+phrase; ``leads.conllu`` frames with one ``{CLAUSE}``, which another frame fills; ``datelines.conllu`` what stands before
+a report; ``slots.conllu`` the phrases (``# slot = STATE``). Names are written ``Name=B-place`` in the last column. Out:
+``docs(count, seed)``, documents of 3 to 8 filled sentences, some with a dateline; the same arguments always give the
+same documents. A phrase whose root has a relation other than ``root`` keeps it, unless the slot is a conjunct.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parent / "domain"
 NAMED = ("person", "organization", "place", "event", "object", "time", "other")
 _SLOT = re.compile(r"\{([A-Z]+)\}")
 _LEAD = 0.15  # share of sentences that stand inside another
+_DATED = 0.3  # share of documents with a dateline
 _UNPRONOUNCED = ("U", "Eu", "one")  # written with a vowel, spoken without one at the beginning
 _PLURAL = ("NNS", "NNPS")
 Sources = dict[str, list[Gold]]
@@ -40,6 +41,9 @@ def docs(count: int, seed: int) -> list[Doc]:
 def _doc(chance: random.Random) -> Doc:
     doc: Doc = []
     opens = True
+    if chance.random() < _DATED:
+        doc.append(dateline(chance))
+        opens = False
     for _ in range(chance.randint(3, 8)):
         gold = _sentence(chance)
         headline = gold.xpos[-1] != "." and gold.forms[-1] not in ('"', "''")
@@ -47,6 +51,15 @@ def _doc(chance: random.Random) -> Doc:
         opens = headline or chance.random() < 0.3
         doc.append(gold)
     return doc
+
+
+def dateline(chance: random.Random) -> Gold:
+    """Place, agency and dash at the head of a report: a sentence of its own, as in EWT; half the time in capitals."""
+    gold = filled(chance.choice(datelines()), chance)
+    if chance.random() < 0.5:
+        gold.forms = [form.upper() if tag == "PROPN" else form for form, tag in zip(gold.forms, gold.upos, strict=True)]
+    gold.opens_paragraph = True
+    return gold
 
 
 def _sentence(chance: random.Random) -> Gold:
@@ -64,6 +77,11 @@ def frames() -> list[Gold]:
 def leads() -> list[Gold]:
     """The frames that hold a clause."""
     return _read("leads")[""]
+
+
+def datelines() -> list[Gold]:
+    """What stands before the first sentence of a report."""
+    return _read("datelines")[""]
 
 
 def plain(frame: Gold) -> bool:
@@ -152,11 +170,17 @@ def _retagged(names: list[str], index: int, phrase: Gold) -> list[str]:
 
 
 def _joined(gold: Gold, index: int, middle: Gold) -> Gold:
-    lists = {
-        key: [*getattr(gold, key)[:index], *getattr(middle, key), *getattr(gold, key)[index + 1 :]]
-        for key in ("forms", "spaces", "upos", "xpos", "lemmas", "heads", "labels", "names")
-    }
-    return replace(gold, **lists)
+    before, after = slice(index), slice(index + 1, None)
+    return Gold(
+        [*gold.forms[before], *middle.forms, *gold.forms[after]],
+        [*gold.spaces[before], *middle.spaces, *gold.spaces[after]],
+        [*gold.upos[before], *middle.upos, *gold.upos[after]],
+        [*gold.xpos[before], *middle.xpos, *gold.xpos[after]],
+        [*gold.lemmas[before], *middle.lemmas, *gold.lemmas[after]],
+        [*gold.heads[before], *middle.heads, *gold.heads[after]],
+        [*gold.labels[before], *middle.labels, *gold.labels[after]],
+        [*(gold.names or [])[before], *(middle.names or []), *(gold.names or [])[after]],
+    )
 
 
 def embedded(lead: Gold, frame: Gold) -> Gold:
@@ -198,7 +222,7 @@ def check(rounds: int = 3) -> list[str]:
     """What is wrong with the frames, filled ``rounds`` times each; empty when all is well."""
     inventory = _inventory()
     chance = random.Random(1)
-    whole = [*frames(), *(embedded(lead, frames()[0]) for lead in leads())]
+    whole = [*frames(), *datelines(), *(embedded(lead, frames()[0]) for lead in leads())]
     out: list[str] = []
     for frame in whole:
         for _ in range(rounds):
@@ -251,7 +275,9 @@ def main() -> None:
         print("\n".join(map(text, doc)), end="\n\n")
     if chosen.check:
         faults = check()
-        print("\n".join(faults) or f"{len(frames())} frames, {len(leads())} leads, all well")
+        print(
+            "\n".join(faults) or f"{len(frames())} frames, {len(leads())} leads, {len(datelines())} datelines, all well"
+        )
         raise SystemExit(1 if faults else 0)
 
 
