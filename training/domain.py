@@ -1,8 +1,8 @@
 """Sentences of our own writing, with trees, on who passes what to whom: ``python training/domain.py --check``.
 
 In: ``domain/*.conllu``. ``frames.conllu`` holds sentences in which a word like ``{STATE}`` stands for the head of a
-phrase; ``leads.conllu`` frames with one ``{CLAUSE}``, which another frame fills; ``datelines.conllu`` what stands before
-a report; ``slots.conllu`` the phrases (``# slot = STATE``). Names are written ``Name=B-place`` in the last column. Out:
+phrase; ``leads.conllu`` frames with one ``{CLAUSE}``, which another frame fills; ``datelines.conllu`` the heads of
+reports; ``slots.conllu`` the phrases (``# slot = STATE``). Names are written ``Name=B-place`` in the last column. Out:
 ``docs(count, seed)``, documents of 3 to 8 filled sentences, some with a dateline; the same arguments always give the
 same documents. A phrase whose root has a relation other than ``root`` keeps it, unless the slot is a conjunct.
 """
