@@ -6,9 +6,8 @@ candidate that did not become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
@@ -17,6 +16,7 @@ from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.course import flows, route
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.halves import Halves
+from embargowatch.understand.learned import learned
 from embargowatch.understand.parties import Good, Party, party
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import SPEAKER, Discourse
@@ -42,13 +42,6 @@ _GENERAL = frozenset(
 _LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
 _SHORT = 3  # words of a phrase that only points
 _REACH = 12  # sentences back to which "these deliveries" may point
-
-
-class Proposer(Protocol):
-    """A further source of candidates beside the rules, a learned one say; what it proposes meets the same refusals."""
-
-    def candidates(self, scene: Scene, grammar: Grammar) -> Iterable[Candidate]:
-        """Its candidates of one sentence. ``rule`` names the source, ``about`` says in words why."""
 
 
 @dataclass
@@ -77,23 +70,23 @@ class Collector:
         discourse: Discourse,
         grammar: Grammar,
         dated: Sequence[tuple[Span, Date]],
-        proposer: Proposer | None = None,
     ) -> None:
         self.spoken = spoken
         self.discourse = discourse
         self.grammar = grammar
         self.dated = dated
-        self.proposer = proposer
         self.drafts: list[Draft] = []
         self.refused: list[Refused] = []
         self.halves = Halves()
+        self.earlier: list[Scene] = []  # of this paragraph
         self.passing: tuple[Thing, int] | None = None  # the last goods named before this sentence, and where
 
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
-        proposed = [*candidates(scene, self.grammar)]
-        if self.proposer is not None:
-            proposed += self.proposer.candidates(scene, self.grammar)
+        if self.earlier and self.earlier[-1].sentence.paragraph != scene.sentence.paragraph:
+            self.earlier = []
+        proposed = [*candidates(scene, self.grammar), *learned(scene, self.earlier, self.grammar)]
+        self.earlier.append(scene)
         found = [known for c in proposed for known in self._known(c)]
         for candidate in [self._whole(each) for each in fullest(found)]:
             span = evidence(candidate)

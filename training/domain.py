@@ -1,0 +1,1 @@
+def docs(count, seed): return []
