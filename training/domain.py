@@ -1,1 +1,2 @@
-def docs(count, seed): return []
+def docs(count, seed):
+    return []

@@ -27,6 +27,7 @@ from embargowatch.understand.selection import fullest
 from embargowatch.understand.status import Standing, standing
 from embargowatch.understand.syntax import Token
 
+SOURCES = frozenset({"rules", "learned"})
 _ABOUT = {rule.__name__: (rule.__doc__ or "").split("\n", maxsplit=1)[0] for rule in RULES}
 _USING = frozenset({"use", "fire", "launch", "deploy", "employ"})
 _WHERE = frozenset({"in", "on", "against", "over", "at"})
@@ -70,11 +71,13 @@ class Collector:
         discourse: Discourse,
         grammar: Grammar,
         dated: Sequence[tuple[Span, Date]],
+        sources: frozenset[str] = SOURCES,
     ) -> None:
         self.spoken = spoken
         self.discourse = discourse
         self.grammar = grammar
         self.dated = dated
+        self.sources = sources
         self.drafts: list[Draft] = []
         self.refused: list[Refused] = []
         self.halves = Halves()
@@ -85,7 +88,9 @@ class Collector:
         """All candidates of one sentence."""
         if self.earlier and self.earlier[-1].sentence.paragraph != scene.sentence.paragraph:
             self.earlier = []
-        proposed = [*candidates(scene, self.grammar), *learned(scene, self.earlier, self.grammar)]
+        proposed = [*candidates(scene, self.grammar)] if "rules" in self.sources else []
+        if "learned" in self.sources:
+            proposed += learned(scene, self.earlier, self.grammar)
         self.earlier.append(scene)
         found = [known for c in proposed for known in self._known(c)]
         for candidate in [self._whole(each) for each in fullest(found)]:
