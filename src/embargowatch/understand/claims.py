@@ -13,6 +13,7 @@ from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.attribution import Utterance
+from embargowatch.understand.branch import branch
 from embargowatch.understand.course import flows, route
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.halves import Halves
@@ -404,6 +405,7 @@ def finished(drafts: Sequence[Draft], ids: Sequence[str]) -> tuple[Claim, ...]:
                 exchange_for=next((f"c{n}" for n, d in enumerate(drafts, 1) if d is draft.exchange), None),
                 rule=candidate.rule,
                 why=tuple(draft.why),
+                tree=branch(candidate),
                 flow=flows(candidate),
             )
         )
