@@ -43,7 +43,7 @@ def told(claim: Claim) -> tuple[str | None, str | None, str | None]:
     supplier, recipient, item = claim.transfer.supplier, claim.transfer.recipient, claim.transfer.item
     return (
         supplier.span.text if supplier else None, recipient.span.text if recipient else None,
-        item.evidence.text if item else None,
+        item.span.text if item else None,
     )  # fmt: skip
 
 
