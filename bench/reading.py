@@ -1,6 +1,6 @@
 """How well ``read`` reads, against a folder of gold data.
 
-usage: python bench/reading.py GOLD_FOLDER [--plover] [--errors N]
+usage: python bench/reading.py GOLD_FOLDER [--plover] [--errors N] [--alone rules|learned]
 
 In: a folder with ``score.py``, ``dev.jsonl`` and ``dev-texts.jsonl.xz`` (or ``plover-dev.jsonl``, which holds its
 texts). Out, printed: what the folder's own score.py says of the output of the real command line, then words per second
@@ -19,11 +19,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from embargowatch import lexicon, understand
-from embargowatch.model import Document
+from embargowatch import capture, lexicon, pipeline, understand
+from embargowatch.model import Document, Failure, Page
+from embargowatch.show import contract
 
 Json = dict[str, Any]
 
@@ -37,7 +39,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         pages = _pages(gold, texts, Path(scratch))
         readings = Path(scratch) / "readings.jsonl"
-        readings.write_bytes(_read(Path(scratch) / "pages"))
+        readings.write_bytes(
+            _alone(Path(scratch) / "pages", asked.alone) if asked.alone else _read(Path(scratch) / "pages")
+        )
         index = Path(scratch) / "index.json"
         index.write_text(json.dumps(pages), encoding="utf-8")
         command = [sys.executable, str(asked.folder / "score.py"), str(asked.folder / name), str(readings), str(index)]
@@ -51,6 +55,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Scores read against gold data.")
     parser.add_argument("folder", type=Path, help="the folder of gold data, with its score.py")
     parser.add_argument("--plover", action="store_true", help="the PLOVER sentences: statements only")
+    parser.add_argument("--alone", choices=["rules", "learned"], help="claims from one source only")
     parser.add_argument("--errors", type=int, default=0, help="how many documents with errors to print")
     return parser.parse_args()
 
@@ -78,6 +83,20 @@ def _read(folder: Path) -> bytes:
     if not done.stdout:
         sys.exit(f"read printed nothing (exit code {done.returncode}); run: embargowatch read {folder} to see why")
     return done.stdout
+
+
+def _alone(folder: Path, source: str) -> bytes:
+    """What the command line would print if claims came from one source only."""
+    engine = pipeline.load()
+    engine = replace(engine, reader=replace(engine.reader, sources=frozenset({source})))
+    found = (page for page in capture.pages(str(folder), max_bytes=10_000_000) if isinstance(page, Page))
+    lines = []
+    for each in pipeline.reads(found, engine):
+        if isinstance(each, Failure):
+            sys.exit(each.message)
+        lines.append(json.dumps(contract.read_object(each, ())))
+    engine.jail.close()
+    return "\n".join(lines).encode()
 
 
 def _by_rule(gold: list[Json], pages: dict[str, str], readings: Path) -> None:

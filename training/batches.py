@@ -1,7 +1,8 @@
 """Turns documents into padded batches of windows of running text.
 
 A window is ``[CLS]``, whole sentences, ``[SEP]`` after each paragraph's end, and sometimes the beginning of a sentence
-that is cut off (as happens at run time): the cut sentence has no tree targets. Missing targets are -1.
+that is cut off (as happens at run time): the cut sentence has no tree targets. Rows of ``sentences.py`` have targets of
+the role heads only, treebank rows have none of these. Missing targets are -1.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from embargowatch.understand import lemma, tokens
+from sentences import Row, shapes
 from treebank import Doc, Gold
 
 PIECES = 8  # subwords kept of one word
 LONGEST = 320  # subwords of one training sentence
+Cells = dict[str, list[int]]  # inputs and targets of one window; "pairs": trigger, word, role, three numbers each
 
 
 @dataclass
@@ -152,6 +155,9 @@ def _shorter(gold: Gold) -> Gold:
     )  # fmt: skip
 
 
+TARGETS = ("end", "upos", "xpos", "lemma", "name", "head", "label", "trigger", "standing")
+
+
 class Numbers:
     """Windows to numbers, by the inventory."""
 
@@ -159,10 +165,25 @@ class Numbers:
         self._index = {key: {c: i for i, c in enumerate(classes)} for key, classes in vars(inventory).items()}
         self._encoder = encoder
 
-    def __call__(self, window: Window) -> dict[str, list[int]]:
+    def labelled(self, row: Row) -> Cells:
+        """A row of labelled roles: inputs, and targets of the role heads."""
+        size = len(row.forms)
+        out: Cells = {key: [-1] * size for key in TARGETS}
+        out |= {"ids": [self._encoder.cls], "shapes": [0], "first": [], "sentence": [0] * size}
+        for form, shape in zip(row.forms, shapes(row), strict=True):
+            pieces = self._encoder(form)
+            out["first"].append(len(out["ids"]))
+            out["ids"].extend(pieces)
+            out["shapes"].extend([shape] * len(pieces))
+        out["ids"].append(self._encoder.sep)
+        out["shapes"].append(0)
+        out["trigger"], out["standing"] = row.trigger, row.standing
+        out["pairs"] = [number for pair in row.pairs for number in pair]
+        return out
+
+    def __call__(self, window: Window) -> Cells:
         """Lists of inputs (one entry a subword or word) and targets (one a word)."""
-        keys = ("ids", "shapes", "first", "sentence", "end", "upos", "xpos", "lemma", "name", "head", "label")
-        out: dict[str, list[int]] = {key: [] for key in keys}
+        out: Cells = {key: [] for key in ("ids", "shapes", "first", "sentence", "pairs", *TARGETS)}
         out["ids"].append(self._encoder.cls)
         out["shapes"].append(0)
         spaced = True
@@ -182,9 +203,11 @@ class Numbers:
                 out["shapes"].append(0)
         return out
 
-    def _targets(self, out: dict[str, list[int]], gold: Gold, offset: int, number: int, cut: bool) -> None:
+    def _targets(self, out: Cells, gold: Gold, offset: int, number: int, cut: bool) -> None:
         size = len(gold.forms)
         out["sentence"].extend([number] * size)
+        for key in ("trigger", "standing"):
+            out[key].extend([-1] * size)
         out["end"].extend([0] * (size - 1) + [0 if cut else 1])
         for key, values in (("upos", gold.upos), ("xpos", gold.xpos), ("name", gold.names), ("label", gold.labels)):
             out[key].extend([-1] * size if values is None else [self._index[key].get(v, -1) for v in values])
@@ -197,31 +220,41 @@ class Numbers:
             out["label"][-size:] = [-1] * size
 
 
-def collate(rows: list[dict[str, list[int]]]) -> dict[str, Tensor]:
+def collate(rows: list[Cells]) -> dict[str, Tensor]:
     """Pads rows to one batch. Adds ``mask`` (B, T) and ``word`` (B, N), True where there is something."""
     batch: dict[str, Tensor] = {}
     for key in rows[0]:
+        if key == "pairs":
+            continue
         width = max(len(row[key]) for row in rows)
         empty = 0 if key in ("ids", "shapes", "first") else -1
         batch[key] = torch.tensor([row[key] + [empty] * (width - len(row[key])) for row in rows])
     lengths = torch.tensor([len(row["ids"]) for row in rows])
     batch["mask"] = torch.arange(batch["ids"].shape[1])[None] < lengths[:, None]
     batch["word"] = batch["sentence"] >= 0
+    pairs = [
+        (number, *row["pairs"][at : at + 3]) for number, row in enumerate(rows) for at in range(0, len(row["pairs"]), 3)
+    ]
+    batch["pairs"] = torch.tensor(pairs, dtype=torch.int64).reshape(-1, 4)
     return batch
 
 
-def epoch(
-    docs: list[Doc], encoder: Encoder, numbers: Numbers, seed: int, size: int, disturb: bool = True
-) -> list[list[dict[str, list[int]]]]:
-    """All windows of one epoch, bucketed by length into batches of about ``size`` subwords, shuffled by ``seed``."""
+def treebank_cells(docs: list[Doc], encoder: Encoder, numbers: Numbers, seed: int, disturb: bool = True) -> list[Cells]:
+    """All windows of the documents, as one epoch sees them."""
     chance = random.Random(seed)
     rows = []
     for doc in docs:
         curly = disturb and chance.random() < 0.4
         source = [disturbed(gold, chance, curly) for gold in doc] if disturb else doc
         rows.extend(numbers(window) for window in windows(source, encoder, chance))
+    return rows
+
+
+def batched(rows: list[Cells], seed: int, size: int) -> list[list[Cells]]:
+    """Windows bucketed by length into batches of about ``size`` subwords, shuffled by ``seed``."""
+    chance = random.Random(seed)
     rows.sort(key=lambda row: (len(row["ids"]) + chance.random() * 16, len(row["first"])))
-    batches: list[list[dict[str, list[int]]]] = [[]]
+    batches: list[list[Cells]] = [[]]
     for row in rows:
         if batches[-1] and (len(batches[-1]) + 1) * len(row["ids"]) > size:
             batches.append([])

@@ -24,7 +24,8 @@ from batches import Inventory
 from network import LABEL, Linear8, Network
 from treebank import read
 
-OUTPUTS = ["end", "upos", "xpos", "lemma", "name", "arc", "label_matrix", "label_bias", "label_head"]
+OUTPUTS = ["end", "upos", "xpos", "lemma", "name", "arc", "label_matrix", "label_bias", "label_head",
+           "trigger", "standing", "role"]  # fmt: skip
 
 
 class Exported(nn.Module):
@@ -49,7 +50,10 @@ class Exported(nn.Module):
         of_dep, of_head = net.label_bias.weight.split(LABEL, 1)
         bias = dep @ of_dep.t() + net.label_bias.bias
         tags = [scores["upos"][0].argmax(-1), scores["xpos"][0].argmax(-1), scores["lemma"][0].topk(3, -1).indices]
-        return (scores["end"][0, :, 0], *tags, scores["name"][0], scores["arc"][0], matrix + of_head, bias, head)
+        found = net.roles(net.role_mix(layers)[:, first])
+        triggers = (torch.sigmoid(found["trigger"][0]), found["standing"][0].argmax(-1))
+        tree = (scores["arc"][0], matrix + of_head, bias, head)
+        return (scores["end"][0, :, 0], *tags, scores["name"][0], *tree, *triggers, torch.softmax(found["role"][0], -1))
 
 
 def to_onnx(network: Network, out: Path, precise: list[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -16,12 +17,16 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from batches import Encoder, Inventory, Numbers, collate, epoch
+import domain
+from batches import Cells, Encoder, Inventory, Numbers, batched, collate, treebank_cells
+from lines import Lines
 from network import Linear8, Network
 from treebank import Doc, read
 
+TRIGGERS = 8.0  # one word in twenty is a trigger
 MASK = 103  # [MASK]; the ids up to it are special
-WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.5, "xpos": 0.5, "lemma": 0.5, "name": 1.0, "end": 0.6}
+WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.5, "xpos": 0.5, "lemma": 0.5, "name": 1.0, "end": 0.6,
+           "trigger": 1.0, "standing": 0.5, "role": 1.0}  # fmt: skip
 
 
 def losses(network: Network, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
@@ -30,10 +35,7 @@ def losses(network: Network, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor
     found = {}
     for key in ("upos", "xpos", "lemma", "name"):
         found[key] = _cross_entropy(scores[key], batch[key])
-    word = batch["word"]
-    found["end"] = functional.binary_cross_entropy_with_logits(
-        scores["end"][..., 0][word].float(), batch["end"][word].float()
-    )
+    found["end"] = _yes_or_no(scores["end"][..., 0], batch["end"])
     scores["arc"] = scores["arc"].float().masked_fill(~reachable(batch["sentence"]), -1e4)
     found["arc"] = _cross_entropy(scores["arc"], batch["head"])
     kept = batch["head"] > 0
@@ -41,7 +43,27 @@ def losses(network: Network, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor
     heads = scores["label_head"].gather(1, head_of[:, :, None].expand_as(scores["label_head"]))
     scores["label"] = network.labels(scores["label_dep"][kept], heads[kept])
     found["label"] = _cross_entropy(scores["label"], batch["label"][kept])
+    if "trigger" in scores:
+        found["trigger"] = TRIGGERS * _yes_or_no(scores["trigger"], batch["trigger"])
+        found["standing"] = _cross_entropy(scores["standing"], batch["standing"])
+        found["role"] = _role_loss(scores["role"], batch["pairs"])
     return found, scores
+
+
+def _role_loss(role: Tensor, pairs: Tensor) -> Tensor:
+    """The loss of all words of a text towards its triggers, for each phrase that has a role: "none" is most of them."""
+    if not len(pairs):
+        return role.sum() * 0.0
+    row, trigger, word, target = pairs.unbind(1)
+    total = functional.cross_entropy(role[row, trigger, word].float(), target, reduction="sum")
+    return total / (target > 0).sum().clamp(min=1)
+
+
+def _yes_or_no(scores: Tensor, target: Tensor) -> Tensor:
+    known = target >= 0
+    if not known.any():
+        return scores.sum() * 0.0
+    return functional.binary_cross_entropy_with_logits(scores[known].float(), target[known].float())
 
 
 def _cross_entropy(scores: Tensor, target: Tensor) -> Tensor:
@@ -58,7 +80,7 @@ def reachable(sentence: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def check(network: Network, rows: list[list[dict[str, list[int]]]]) -> dict[str, float]:
+def check(network: Network, rows: list[list[Cells]]) -> dict[str, float]:
     """Accuracy of every head on windows with gold words and sentences (arcs greedy)."""
     network.eval()
     right: dict[str, float] = {}
@@ -66,18 +88,47 @@ def check(network: Network, rows: list[list[dict[str, list[int]]]]) -> dict[str,
     for batch in map(collate, rows):
         _, scores = losses(network, batch)
         arcs_right = scores["arc"].argmax(-1) == batch["head"]
+        if not (batch["head"] >= 0).any():
+            continue
         kept = batch["head"] > 0
         both = arcs_right & (batch["head"] == 0)
         both[kept] = arcs_right[kept] & (scores["label"].argmax(-1) == batch["label"][kept])
         results = {"uas": (arcs_right, batch["head"] >= 0), "las": (both, batch["head"] >= 0)}
         for key in ("upos", "xpos", "lemma", "name"):
             results[key] = (scores[key].argmax(-1) == batch[key], batch[key] >= 0)
-        results["end"] = ((scores["end"][..., 0] > 0) == (batch["end"] > 0), batch["word"])
+        results["end"] = ((scores["end"][..., 0] > 0) == (batch["end"] > 0), batch["end"] >= 0)
         for key, (hit, mask) in results.items():
             right[key] = right.get(key, 0.0) + float((hit & mask).sum())
             total[key] = total.get(key, 0) + int(mask.sum())
     network.train()
     return {key: round(100 * right[key] / max(1, total[key]), 2) for key in right}
+
+
+@torch.no_grad()
+def check_roles(network: Network, rows: list[list[Cells]]) -> dict[str, float]:
+    """Precision, recall and F1 of triggers and of roles given the trigger, and accuracy of standings."""
+    network.eval()
+    counts = dict.fromkeys(("hit", "said", "there", "role_hit", "role_said", "role_there", "right", "of"), 0)
+    for batch in map(collate, rows):
+        scores = network(batch)
+        known, said, there = batch["trigger"] >= 0, scores["trigger"] > 0, batch["trigger"] == 1
+        counts["hit"] += int((said & there).sum())
+        counts["said"] += int((said & known).sum())
+        counts["there"] += int(there.sum())
+        stands = batch["standing"] >= 0
+        counts["right"] += int((scores["standing"].argmax(-1) == batch["standing"])[stands].sum())
+        counts["of"] += int(stands.sum())
+        row, trigger, word, target = batch["pairs"].unbind(1)
+        best = scores["role"][row, trigger, word].argmax(-1)
+        counts["role_hit"] += int(((best == target) & (target > 0)).sum())
+        counts["role_said"] += int((best > 0).sum())
+        counts["role_there"] += int((target > 0).sum())
+    network.train()
+    return {
+        "trigger P": counts["hit"] / max(1, counts["said"]), "trigger R": counts["hit"] / max(1, counts["there"]),
+        "role P": counts["role_hit"] / max(1, counts["role_said"]),
+        "role R": counts["role_hit"] / max(1, counts["role_there"]), "standing": counts["right"] / max(1, counts["of"]),
+    }  # fmt: skip
 
 
 def optimiser(network: Network, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -134,7 +185,7 @@ def write(state: object, path: Path) -> None:
     path.with_suffix(".part").replace(path)
 
 
-def one_step(run: Run, rows: list[dict[str, list[int]]]) -> dict[str, float]:
+def one_step(run: Run, rows: list[Cells]) -> dict[str, float]:
     """Forward, backward, update. Returns the losses."""
     torch.manual_seed(run.options.seed * 1_000_003 + run.step)
     run.set_rates()
@@ -156,18 +207,37 @@ def _masked(ids: Tensor, share: float = 0.06) -> Tensor:
     return ids.masked_fill(hidden, MASK)
 
 
-def train(
-    run: Run, docs: list[Doc], held_out: list[list[dict[str, list[int]]]], tools: tuple[Encoder, Numbers]
-) -> None:
+@dataclass
+class Material:
+    """What a run learns from: treebanks, sentences of our own with trees and with roles, and what it is checked on."""
+
+    docs: list[Doc]
+    lines: Lines | None
+    encoder: Encoder
+    numbers: Numbers
+    domain: int  # documents of our own sentences an epoch
+    held: list[list[Cells]]
+    held_roles: list[list[Cells]]
+
+    def epoch(self, seed: int, size: int) -> list[list[Cells]]:
+        """The batches of one epoch."""
+        docs = [*self.docs, *domain.docs(self.domain, seed)] if self.domain else self.docs
+        cells = treebank_cells(docs, self.encoder, self.numbers, seed)
+        if self.lines is not None:
+            cells += [self.numbers.labelled(row) for row in self.lines.epoch(seed)]
+        return batched(cells, seed, size)
+
+
+def train(run: Run, material: Material) -> None:
     """Epochs until the budget is used up, with a checkpoint every few minutes."""
     saved = run.spent
     mean: dict[str, float] = {}
     while run.progress() < 1:
-        batches = epoch(docs, *tools, seed=run.options.seed + run.epoch, size=run.options.batch)
+        batches = material.epoch(run.options.seed + run.epoch, run.options.batch)
         while run.batch < len(batches) and run.progress() < 1:
             began = time.perf_counter()
             found = one_step(run, batches[run.batch])
-            mean = {key: 0.97 * mean.get(key, value) + 0.03 * value for key, value in found.items()}
+            mean |= {key: 0.97 * mean.get(key, value) + 0.03 * value for key, value in found.items()}
             run.step, run.batch = run.step + 1, run.batch + 1
             run.spent += time.perf_counter() - began
             if run.step % 25 == 0:
@@ -175,10 +245,17 @@ def train(
             if run.spent - saved > 60 * run.options.every:
                 saved = run.spent
                 run.save()
-                report(run, "dev " + _figures(check(run.network, held_out)))
+                checked(run, material, "dev")
         run.epoch, run.batch = run.epoch + (run.batch >= len(batches)), run.batch % len(batches)
     run.save()
-    report(run, "final dev " + _figures(check(run.network, held_out)))
+    checked(run, material, "final dev")
+
+
+def checked(run: Run, material: Material, word: str) -> None:
+    """Logs the figures on what was held out."""
+    report(run, f"{word} " + _figures(check(run.network, material.held)))
+    if material.held_roles:
+        report(run, f"{word} roles " + _figures(check_roles(run.network, material.held_roles)))
 
 
 def _figures(values: dict[str, float]) -> str:
@@ -208,6 +285,11 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--start", type=Path, help="model.pt of an earlier run, to go on from")
+    parser.add_argument("--domain", type=int, default=0, help="documents of our own sentences with trees, an epoch")
+    parser.add_argument("--roles", type=Path, help="the folder of marked sentences")
+    parser.add_argument("--rams", type=Path, help="RAMS 1.0, as JSON lines")
+    parser.add_argument("--without", type=Path, help="JSON lines whose documents are not taken from RAMS")
     return parser.parse_args()
 
 
@@ -225,11 +307,16 @@ def main() -> None:
     numbers = Numbers(inventory, encoder)
     network = Network(inventory.sizes())
     network.load_encoder(chosen.encoder / "model.safetensors")
+    if chosen.start:
+        network.load_state_dict(torch.load(chosen.start, weights_only=False)["network"], strict=False)
     run = Run(chosen, network)
     run.load()
     write(vars(inventory), chosen.out / "inventory.pt")
+    lines = Lines.read(chosen.roles, chosen.rams, chosen.without) if chosen.roles else None
+    held_cells = batched(treebank_cells(held, encoder, numbers, seed=1, disturb=False), seed=1, size=3000)
+    held_roles = batched([numbers.labelled(row) for row in lines.held], 1, 3000) if lines else []
     print(f"{len(docs)} documents, {sum(len(g.forms) for d in docs for g in d)} words, {inventory.sizes()}", flush=True)
-    train(run, docs, epoch(held, encoder, numbers, seed=1, size=3000, disturb=False), (encoder, numbers))
+    train(run, Material(docs, lines, encoder, numbers, chosen.domain, held_cells, held_roles))
     write({"network": network.state_dict(), "inventory": vars(inventory)}, chosen.out / "model.pt")
 
 

@@ -57,8 +57,9 @@ class Claim:
 
     ``watched``: somebody says that they watch for it, not that it happens. ``exchange_for``: id of the claim that it
     is said to be given in return for. ``denied_by``: ids of the statements that deny it. ``flow``: a continuing
-    relation ("main supplier") rather than one passing. ``why``: the rules that read it, in words. ``repeated_in``:
-    ids of further statements that make the same claim.
+    relation ("main supplier") rather than one passing. ``why``: the rules that read it, in words. ``tree``: the
+    part of the sentence's tree that led to it, drawn in lines. ``repeated_in``: ids of further statements that make the
+    same claim.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Claim:
     denied_by: tuple[str, ...] = ()
     rule: str = ""
     why: tuple[str, ...] = ()
+    tree: tuple[str, ...] = ()
     flow: bool = False
     repeated_in: tuple[str, ...] = ()
 

@@ -144,6 +144,7 @@ def claim_object(claim: Claim) -> Json:
         "flow": claim.flow,
         "rule": claim.rule or None,
         "why": list(claim.why),
+        "tree": list(claim.tree),
     }
 
 

@@ -11,7 +11,7 @@ from embargowatch.ledger import Settled
 from embargowatch.model import Claim, Document, Mention, Quoted, Read, Refused, Span, Statement
 from embargowatch.show import casepage, marks, outcome, words
 from embargowatch.show.marks import Layer
-from embargowatch.show.visible import inline
+from embargowatch.show.visible import inline, shown
 
 Context = dict[str, Any]
 Choice = TypeVar("Choice", Claim, Statement)
@@ -134,6 +134,7 @@ def _details(claim: Claim) -> Context:
         "notes": words.claim_notes(claim),
         "rule": inline(claim.rule, 80),
         "why": [inline(step, 300) for step in claim.why],
+        "tree": "\n".join(shown(line) for line in claim.tree),
         "said_in": inline(claim.statement or "", 12),
         "denied_in": [inline(id, 12) for id in claim.denied_by],
     }

@@ -12,7 +12,7 @@ from embargowatch.show import outcome, summary, words
 from embargowatch.show.lines import lines
 from embargowatch.show.outcome import Outcome
 from embargowatch.show.sheet import Sheet
-from embargowatch.show.visible import inline
+from embargowatch.show.visible import inline, shown
 
 MANY = 12  # lines of one list that are shown
 WORDINGS = 6  # of one line of claims
@@ -103,6 +103,8 @@ def _claims(sheet: Sheet, read: Read, findings: Sequence[Finding], explain: bool
             sheet.line(f"Read by the rule {inline(claim.rule, 40)}:", 7, style="dim")
             for step in claim.why:
                 sheet.line(inline(step, 300), 9, style="dim")
+            for branch in claim.tree:
+                sheet.line(shown(branch), 9, style="dim")
         _outcome(sheet, found, parties, 7, trace=explain)
         if not found.clear and not found.possible:
             sheet.line("No measure of the United Nations found that bears on it.", 7, style="dim")

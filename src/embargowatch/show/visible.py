@@ -22,6 +22,11 @@ def inline(text: str, longest: int = 0) -> str:
     return line if not longest or len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
+def shown(line: str, longest: int = 120) -> str:
+    """A line of a drawing: its spaces stay; cut to ``longest`` characters."""
+    return visible(line).replace("\n", " ")[:longest]
+
+
 def quoted(text: str) -> str:
     """In quotation marks that differ from those inside."""
     return f"‘{text}’" if {"“", "”"} & set(text) else f"“{text}”"

@@ -6,17 +6,18 @@ candidate that did not become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.attribution import Utterance
+from embargowatch.understand.branch import branch
 from embargowatch.understand.course import flows, route
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.halves import Halves
+from embargowatch.understand.learned import learned
 from embargowatch.understand.parties import Good, Party, party
 from embargowatch.understand.pointing import definite, goods_named, points_back
 from embargowatch.understand.quantities import quantity
@@ -28,6 +29,7 @@ from embargowatch.understand.selection import fullest
 from embargowatch.understand.status import Standing, standing
 from embargowatch.understand.syntax import Token
 
+SOURCES = frozenset({"rules", "learned"})
 _ABOUT = {rule.__name__: (rule.__doc__ or "").split("\n", maxsplit=1)[0] for rule in RULES}
 _USING = frozenset({"use", "fire", "launch", "deploy", "employ"})
 _WHERE = frozenset({"in", "on", "against", "over", "at"})
@@ -37,13 +39,6 @@ _FORBIDDING = frozenset(
 _RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime"})
 _LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
 _REACH = 12  # sentences back to which "these deliveries" may point
-
-
-class Proposer(Protocol):
-    """A further source of candidates beside the rules, a learned one say; what it proposes meets the same refusals."""
-
-    def candidates(self, scene: Scene, grammar: Grammar) -> Iterable[Candidate]:
-        """Its candidates of one sentence. ``rule`` names the source, ``about`` says in words why."""
 
 
 @dataclass
@@ -72,23 +67,27 @@ class Collector:
         discourse: Discourse,
         grammar: Grammar,
         dated: Sequence[tuple[Span, Date]],
-        proposer: Proposer | None = None,
+        sources: frozenset[str] = SOURCES,
     ) -> None:
         self.spoken = spoken
         self.discourse = discourse
         self.grammar = grammar
         self.dated = dated
-        self.proposer = proposer
+        self.sources = sources
         self.drafts: list[Draft] = []
         self.refused: list[Refused] = []
         self.halves = Halves()
+        self.earlier: list[Scene] = []  # of this paragraph
         self.passing: tuple[Thing, int] | None = None  # the last goods named before this sentence, and where
 
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
-        proposed = [*candidates(scene, self.grammar)]
-        if self.proposer is not None:
-            proposed += self.proposer.candidates(scene, self.grammar)
+        if self.earlier and self.earlier[-1].sentence.paragraph != scene.sentence.paragraph:
+            self.earlier = []
+        proposed = [*candidates(scene, self.grammar)] if "rules" in self.sources else []
+        if "learned" in self.sources:
+            proposed += learned(scene, self.earlier, self.grammar)
+        self.earlier.append(scene)
         found = [known for c in proposed for known in self._known(c)]
         for candidate in [self._whole(each) for each in fullest(found)]:
             span = evidence(candidate)
@@ -376,6 +375,7 @@ def finished(drafts: Sequence[Draft], ids: Sequence[str]) -> tuple[Claim, ...]:
                 exchange_for=next((f"c{n}" for n, d in enumerate(drafts, 1) if d is draft.exchange), None),
                 rule=candidate.rule,
                 why=tuple(draft.why),
+                tree=branch(candidate),
                 flow=flows(candidate),
             )
         )

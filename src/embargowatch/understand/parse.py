@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from embargowatch.understand import lemma, tokens
-from embargowatch.understand.syntax import Phrase, Sentence, Token
+from embargowatch.understand.syntax import Part, Passing, Phrase, Sentence, Token
 
 ROOM = 176  # subwords of an ordinary window
 MOST = 440  # subwords of the longest window, and so of the longest sentence
@@ -34,8 +34,11 @@ PIECES = 8  # subwords kept of one word
 MANY = 2_000  # line breaks: far more than any article has
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
 ENDS = 0.6  # score above which a word ends a sentence; best on the development sets
+LIKELY = 0.25  # chance from which a word counts as saying that something passes, and a phrase as having a role in it
 CACHE = 50_000  # words whose subwords are remembered
 
+_ROLES = ("supplier", "recipient", "item")  # as training/sentences.py numbers them, from 1
+_STANDINGS = ("reported", "denied", "planned", "attempted", "hypothetical")
 _EDGES = frozenset(("ADP", "DET", "PUNCT", "CCONJ", "AUX"))  # never first or last in a name
 _ROOT_PENALTIES = (0.0, 4.0, 20.0, 1e6)  # tried in turn until the best tree has one root
 _CLOSING = frozenset(("”", "’", '"', "'", "''", "»"))
@@ -69,6 +72,9 @@ class _Scores:
     label_matrix: Floats  # (N, labels, width)
     label_bias: Floats  # (N, labels)
     label_head: Floats  # (N, width)
+    trigger: Floats  # (N,), chance that the word says that something passes
+    standing: Numbers  # (N,)
+    role: Floats  # (N, N, 4), chances of none, supplier, recipient, item for word j at the trigger i
 
 
 class Parser:
@@ -183,7 +189,7 @@ class Parser:
             head = int(heads[index])
             found.append(Token(index, word.start, word.end, form, base, upos, xpos, head, labels[index]))
         names = tuple(_trimmed(found, self._phrases(scores.name[low:high])))
-        return Sentence(tuple(found), window[low].paragraph, names)
+        return Sentence(tuple(found), window[low].paragraph, names, tuple(_passings(window, scores, low, high)))
 
     def _relations(self, scores: _Scores, low: int, high: int, heads: Numbers) -> list[str]:
         """The label of each arc; "root" for the root and for nothing else."""
@@ -215,6 +221,20 @@ class Parser:
                 first = -1
             if tag.startswith("B-"):
                 first = index
+
+
+def _passings(window: list[_Word], scores: _Scores, low: int, high: int) -> Iterator[Passing]:
+    """The words [low, high) of a window that may say that something passes, each with its parts."""
+    for row in np.flatnonzero(scores.trigger[low:high] >= LIKELY) + low:
+        chances = scores.role[row, :, 1:]
+        found = [
+            Part(_ROLES[role], window[word].start, round(float(chances[word, role]), 3))
+            for word, role in zip(*np.nonzero(chances >= LIKELY), strict=True)
+            if word != row
+        ]
+        parts = tuple(sorted(found, key=lambda part: (-part.chance, part.start)))
+        standing = _STANDINGS[scores.standing[row]]
+        yield Passing(int(row) - low, round(float(scores.trigger[row]), 3), standing, parts)
 
 
 def _session_options() -> onnxruntime.SessionOptions:

@@ -11,7 +11,7 @@ from embargowatch.lexicon import Lexicon
 from embargowatch.model import Date, Document, Figure, Mention, Notice, Reading, Span, Statement
 from embargowatch.understand.attribution import Utterance, utterances
 from embargowatch.understand.citations import citations
-from embargowatch.understand.claims import Collector, Proposer, finished
+from embargowatch.understand.claims import SOURCES, Collector, finished
 from embargowatch.understand.english import english
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.links import linked
@@ -35,12 +35,12 @@ class Parser(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading needs, loaded once and passed along; ``proposer``: candidates beside those of the rules, if any."""
+    """What reading needs, loaded once and passed along; ``sources``: where candidates come from."""
 
     parser: Parser
     lexicon: Lexicon
     grammar: Grammar
-    proposer: Proposer | None = None
+    sources: frozenset[str] = SOURCES
 
 
 def reading(document: Document, reader: Reader) -> Reading:
@@ -54,7 +54,7 @@ def reading(document: Document, reader: Reader) -> Reading:
     discourse = Discourse(found, reader.grammar)
     spoken = utterances(found, discourse, reader.grammar)
     dated = dates(document.text, published)
-    collector = Collector(spoken, discourse, reader.grammar, dated, reader.proposer)
+    collector = Collector(spoken, discourse, reader.grammar, dated, reader.sources)
     for scene in found:
         collector.take(scene)
     ids = [f"s{number}" for number in range(1, len(spoken) + 1)]

@@ -36,13 +36,40 @@ class Phrase:
     kind: str  # person | organization | place | event | object | time | other
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word that has a role in what passes: ``start`` is its first character in the document, ``chance`` 0 to 1."""
+
+    role: str  # supplier | recipient | item
+    start: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A word of the sentence that, as the parser has learned, says that something passes, and who or what is in it.
+
+    ``trigger``: index of the word; ``chance`` 0 to 1; ``standing``: reported | denied | planned | attempted |
+    hypothetical; ``parts``: surest first, also words of the sentences around it.
+    """
+
+    trigger: int
+    chance: float
+    standing: str
+    parts: tuple[Part, ...]
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """A parsed sentence. ``paragraph`` is the number of the paragraph it stands in, counted from 0."""
+    """A parsed sentence. ``paragraph`` is the number of the paragraph it stands in, counted from 0.
+
+    ``passings``: what the parser has learned to read as passing, nothing where it has not learned that.
+    """
 
     tokens: tuple[Token, ...]
     paragraph: int = 0
     names: tuple[Phrase, ...] = field(default=())
+    passings: tuple[Passing, ...] = field(default=())
 
     @property
     def start(self) -> int:
