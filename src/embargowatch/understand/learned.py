@@ -7,6 +7,7 @@ attribution, as those of the rules; only words that stand in the paragraph are p
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -47,13 +48,19 @@ def _candidates(scene: Scene, earlier: Sequence[Scene], passing: Passing, gramma
     for giver, supplier in givers or [(1.0, None)]:
         for taker, recipient in takers or [(1.0, None)]:
             for sure, item in things or [(1.0, None)]:
-                chance = passing.chance * giver * taker * sure
+                chance = _together(passing.chance, supplier and giver, recipient and taker, item and sure)
                 if chance >= SURE and (supplier is not None or recipient is not None):
                     yield Candidate(
                         RULE, scene, trigger, supplier, recipient, item, chance >= VERY_SURE,
                         also=tuple(_elsewhere(scene, supplier, recipient, item)),
                         about=f"Learned, not read by a rule: “{trigger.text}” ({chance:.2f})",
                     )  # fmt: skip
+
+
+def _together(*chances: object) -> float:
+    """The geometric mean of the chances of the parts that are there, so that naming more makes nothing less sure."""
+    there = [chance for chance in chances if isinstance(chance, float)]
+    return float(math.prod(there) ** (1 / len(there)))
 
 
 def _elsewhere(scene: Scene, *found: Party | Good | None) -> Iterator[Span]:

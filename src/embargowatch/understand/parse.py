@@ -72,9 +72,9 @@ class _Scores:
     label_matrix: Floats  # (N, labels, width)
     label_bias: Floats  # (N, labels)
     label_head: Floats  # (N, width)
-    trigger: Floats  # (N,), chance that the word says that something passes
-    standing: Numbers  # (N,)
-    role: Floats  # (N, N, 4), chances of none, supplier, recipient, item for word j at the trigger i
+    trigger: Floats | None = None  # (N,), chance that the word says that something passes
+    standing: Numbers | None = None  # (N,)
+    role: Floats | None = None  # (N, N, 4), chances of none, supplier, recipient, item for word j at the trigger i
 
 
 class Parser:
@@ -100,6 +100,8 @@ class Parser:
         self._session = onnxruntime.InferenceSession(
             str(where / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
         )
+        known = {output.name for output in self._session.get_outputs()}  # older weights have no role heads
+        self._outputs = [name for name in _Scores.__dataclass_fields__ if name in known]
 
     def sentences(self, text: str) -> list[Sentence]:
         """Parses a document; a line break ends a paragraph. Offsets of tokens are absolute in ``text``."""
@@ -172,7 +174,7 @@ class Parser:
                 ids.append(self._sep)
                 shapes.append(0)
         feed = {"ids": np.array(ids), "shapes": np.array(shapes), "first": np.array(first)}
-        return _Scores(*self._session.run(list(_Scores.__dataclass_fields__), feed))
+        return _Scores(*self._session.run(self._outputs, feed))
 
     def _sentence(self, text: str, window: list[_Word], scores: _Scores, low: int, high: int) -> Sentence:
         """The sentence of the words [low, high) of a window."""
@@ -225,6 +227,8 @@ class Parser:
 
 def _passings(window: list[_Word], scores: _Scores, low: int, high: int) -> Iterator[Passing]:
     """The words [low, high) of a window that may say that something passes, each with its parts."""
+    if scores.trigger is None or scores.standing is None or scores.role is None:
+        return
     for row in np.flatnonzero(scores.trigger[low:high] >= LIKELY) + low:
         chances = scores.role[row, :, 1:]
         found = [
