@@ -167,7 +167,7 @@ def test_page_that_was_kept_and_not_read_is_read_once_by_the_next_run(
 def test_ctrl_c_keeps_what_was_done(site: Site, tmp_path: Path) -> None:
     site.put("/1", article(CLAIM, MORE))
     site.put("/2", article(CLAIM, MORE))
-    words = [COMMAND, "ingest", f"{site.base}/1", f"{site.base}/2", "--gap", "600"]
+    words = [str(COMMAND), "ingest", f"{site.base}/1", f"{site.base}/2", "--gap", "600"]
     process = subprocess.Popen(words, env=environment(site, tmp_path), stderr=subprocess.PIPE)
     for _ in range(600):
         if "DeriveLeaf" in leaves(tmp_path):

@@ -14,6 +14,7 @@ from test_jail import children, gone
 
 from command import COMMAND, EXAMPLES
 from embargowatch import pipeline
+from embargowatch.errors import ReadError
 from embargowatch.jail import Jail, Limits, Task
 from embargowatch.model import Document, Failure, Page, Read
 
@@ -63,5 +64,5 @@ def test_a_worker_that_lies_about_a_page_is_not_believed() -> None:
     with Jail(Task("liars:another_page", Document)) as jail:
         found = pipeline._document(given, jail, None)
     assert (found.id, found.source) == (f"sha256:{given.sha256}", "good.txt")
-    with Jail(Task("liars:false_span", Document)) as jail, pytest.raises(pipeline.ReadError, match="do not stand"):
+    with Jail(Task("liars:false_span", Document)) as jail, pytest.raises(ReadError, match="do not stand"):
         pipeline._document(given, jail, None)

@@ -7,6 +7,7 @@ import hashlib
 import html
 import quopri
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,12 +21,22 @@ from embargowatch.read.letters import visible
 ONE = "Norland accused Sudmark on Monday of selling ferries without engines, and demanded its money back."
 TWO = "Sudmark’s transport minister, Zoë Ångström, denied it. “Every ferry had an engine,” she said at noon."
 THREE = "A court in Norland will hear the case in June, the clerk of the court told reporters on Tuesday evening."
-WRITTEN = {
+WRITTEN: dict[str, Callable[[str], str]] = {
     "as it is": lambda words: html.escape(words, quote=False),
     "by numbers": lambda words: "".join(f"&#x{ord(one):x};" if not one.isspace() else one for one in words),
     "decomposed": lambda words: words.replace("ë", "e\u0308").replace("Å", "&#65;&#778;"),
     "broken up": lambda words: words.replace(" ", " \n\t <!-- no --> ").replace("m", "<b class=x>m</b>"),
     "with hidden words": lambda words: words.replace(" ", " <span hidden>Norland</span>").replace("f", "&shy;f\u200b"),
+}
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "quoted-printable": quopri.encodestring,
+    "base64": base64.encodebytes,
+    "8bit": bytes,
+}
+UNPACKED: dict[str, Callable[[bytes], bytes]] = {
+    "quoted-printable": quopri.decodestring,
+    "base64": base64.b64decode,
+    "8bit": bytes,
 }
 
 
@@ -80,10 +91,10 @@ def test_places_are_as_few_as_can_be() -> None:
     assert len(found.places) == 3
 
 
-@pytest.mark.parametrize("transfer", ["quoted-printable", "base64", "8bit"])
+@pytest.mark.parametrize("transfer", PACKED)
 def test_places_in_an_archive_count_in_its_part(transfer: str) -> None:
     part = markup(TWO).encode()
-    packed = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes}.get(transfer, bytes)(part)
+    packed = PACKED[transfer](part)
     archive = (
         b"Snapshot-Content-Location: https://tbp.example/a\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; "
         b'boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: '
@@ -92,7 +103,7 @@ def test_places_in_an_archive_count_in_its_part(transfer: str) -> None:
     found = document(archive, "multipart/related")
     assert found.part is not None
     raw = archive[found.part.first : found.part.last]
-    unpacked = {"quoted-printable": quopri.decodestring, "base64": base64.b64decode}.get(transfer, bytes)(raw)
+    unpacked = UNPACKED[transfer](raw)
     assert unpacked.rstrip() == part.rstrip()
     assert (found.part.transfer, found.part.sha256) == (transfer, hashlib.sha256(unpacked).hexdigest())
     assert_every_word_resolves(found, unpacked)
