@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ from embargowatch.cli.main import program
 from embargowatch.errors import EmbargoWatchError
 from embargowatch.model import Page
 from embargowatch.vault import Vault, witness
+
+BUNDLE = "log/tile/entries/000.p/3"
 
 
 @pytest.fixture
@@ -108,6 +111,48 @@ def test_a_changed_byte_leaves_with_5_and_names_the_file(home: Path, file: str) 
     assert code == 5
     assert path.relative_to(home / "evidence").as_posix() in said
     assert "This does not prove" not in out
+
+
+@pytest.mark.parametrize(
+    ("file", "cut"),
+    [(BUNDLE, 100), (BUNDLE, None), ("waiting/journal", 40), ("log/tile", None)],
+)
+@pytest.mark.parametrize("indexed", [True, False])
+def test_where_the_log_cannot_be_read_everything_else_is_still_checked(
+    home: Path, file: str, cut: int | None, indexed: bool
+) -> None:
+    """``cut``: the bytes that are left; None: the file is gone."""
+    path = home / "evidence" / file
+    if path.is_dir():
+        shutil.rmtree(path)
+    elif cut is None:
+        path.unlink()
+    else:
+        body = path.read_bytes()[:cut]
+        path.unlink()
+        path.write_bytes(body)
+    if not indexed:
+        for each in (home / "evidence").glob("index.db*"):
+            each.unlink()
+    code, out, _ = run(home, "verify", "--format", "json")
+    told = json.loads(out)
+    assert (code, told["exit"], told["counts"]["pages sound"]) == (5, 5, 2)
+    kinds = {each["file"]: each["kind"] for each in told["faults"]}
+    assert any(name.startswith(file) for name in kinds) or (file == "log/tile" and "log/checkpoint" in kinds), kinds
+    assert file == "waiting/journal" or "waiting/journal" not in kinds
+    assert not any(kind in {"extra", "derived"} for kind in kinds.values()), "nothing is blamed on what could be read"
+
+
+def test_evidence_whose_ledger_is_gone_is_checked_all_the_same(home: Path) -> None:
+    (home / "ledger.db").unlink()
+    code, out, _ = run(home, "verify")
+    assert code == 0
+    assert "there is no ledger" in out
+
+
+def test_an_empty_home_is_told_of(tmp_path: Path) -> None:
+    code, _, said = run(tmp_path, "verify")
+    assert (code, "Ingest a page first" in said) == (1, True)
 
 
 def test_an_evidence_folder_from_elsewhere_needs_the_key(home: Path, tmp_path: Path) -> None:

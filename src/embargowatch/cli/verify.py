@@ -101,14 +101,16 @@ def _evidence(where: settings.Settings, asked: Asked) -> Verified:
         _leaf(vault, asked.leaf, key, found)
         return found
     expected: dict[str, int | None] | None = None
-    if own:
+    if own and not ledger_path(where).exists() and folder.exists():
+        found.remarks.append(f"there is no ledger at {ledger_path(where)}; the next ingest reads all pages again")
+    elif own:
         with ledger.open_view(ledger_path(where)) as view:
             expected = dict.fromkeys(view.digests())
             found.faults += [("ledger.db", "altered", each) for each in view.faults()]
     if asked.sample < 100:
         found.remarks.append(f"only {asked.sample:g} percent of the kept files were hashed, by lot")
     _take(_watched(vault.verify(expected, key, asked.sample / 100), where), found)
-    if not vault.size:
+    if not vault.store.size:
         found.remarks.append("there is no log yet: nothing was captured")
     elif key is None:
         found.unchecked.append("who signed: no key is known; give the log's public key with --vkey")
@@ -152,7 +154,7 @@ def _outside(vault: Vault, key: note.Key, asked: Asked, where: settings.Settings
 def _anchors(vault: Vault, looked: outside.Outside, asked: Asked, found: Verified) -> None:
     best = looked.anchored
     if best is not None and best.stamp is not None:
-        behind = vault.size - best.size
+        behind = vault.store.size - best.size
         found.vouched.append(
             f"{best.size:,} leaves stamped at {best.stamp.time:%Y-%m-%d %H:%M:%S} UTC by {best.stamp.by}; "
             f"{behind:,} leaves are not anchored since"

@@ -214,7 +214,7 @@ class Vault:
     @property
     def size(self) -> int:
         """How many leaves there are."""
-        self.store.look()
+        self.store.look(index=False)
         return self.store.size
 
     def earlier(self, url: str) -> Earlier | None:

@@ -60,9 +60,9 @@ def everything(
 def opened(store: Store, seen: Seen) -> Found:
     """The journal: whole, torn at its end (nothing acknowledged is lost), or damaged."""
     try:
-        store.look()
+        store.look(index=False)
     except StoreError as error:
-        yield Fault("altered", "waiting/journal", str(error))
+        yield Fault("altered" if isinstance(error, IntegrityError) else "unreadable", "waiting/journal", str(error))
     seen.size = store.sealed
     torn = store.torn
     if torn:
@@ -159,9 +159,11 @@ def leaves(store: Store, seen: Seen) -> Found:
         try:
             leaf = parsed(store.leaf(number))
         except LeafError as error:
+            seen.unread += 1
             yield Fault("malformed", f"leaf {number}", str(error))
             continue
         except StoreError:
+            seen.unread += 1
             continue  # the step before has named the file
         count += 1
         if leaf.at < last:
@@ -179,18 +181,24 @@ def _named(number: int, leaf: Leaf, seen: Seen) -> Iterator[Fault]:
         seen.last[each.sha256] = number
     if isinstance(leaf, DeriveLeaf):
         for made in leaf.inputs:
-            if made.sha256 not in seen.named or (made.leaf is not None and made.leaf >= number):
+            known = made.sha256 in seen.named or seen.unread
+            if not known or (made.leaf is not None and made.leaf >= number):
                 message = f"was made from sha256:{made.sha256}, which no leaf before it names"
                 yield Fault("derived", f"leaf {number}", message)
     if isinstance(leaf, TombstoneLeaf):
-        if leaf.sha256 not in seen.named:
+        if leaf.sha256 not in seen.named and not seen.unread:
             yield Fault("tombstone", f"leaf {number}", f"removes sha256:{leaf.sha256}, which no leaf before it names")
         seen.removed[leaf.sha256] = number
 
 
 def index(store: Store, seen: Seen) -> Found:
-    """(10) The index against one made anew from the log. It may lag behind what waits, never differ."""
+    """(10) The index against one made anew from the log. It may lag behind what waits, never differ.
+
+    Where leaves cannot be read there is nothing to compare it with.
+    """
     path = store.folder / "index.db"
+    if seen.unread:
+        return
     if not path.exists():
         if store.size:
             yield Fault("unfinished", "index.db", "is missing; it is made anew by the next run that keeps something")
@@ -222,7 +230,10 @@ def _differing(kept: Index, fresh: Index) -> Iterator[Fault]:
 
 
 def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None, share: float = 1.0) -> Found:
-    """(5) Every kept file hashed again; what leaves (and ``expected``) name is there, and nothing else is."""
+    """(5) Every kept file hashed again; what leaves (and ``expected``) name is there, and nothing else is.
+
+    Where leaves cannot be read, nothing is called extra for their sake.
+    """
     wanted: dict[str, int | None] = {**(expected or {}), **seen.named}
     there: set[str] = set()
     for path, found in _hashed(store, wanted, share):
@@ -268,7 +279,7 @@ def _judged(store: Store, seen: Seen, found: Checked | Fault, sha256: str) -> It
         yield Fault(
             "tombstone", name, f"was removed by leaf {seen.removed[sha256]}, and is still there; remove it again"
         )
-    elif store.size and sha256 not in seen.named:
+    elif store.size and sha256 not in seen.named and not seen.unread:
         yield Fault("extra", name, "is named by no leaf of the log; find out who put it there")
     elif sha256 in seen.named and seen.named[sha256] != found.size:
         yield Fault("inconsistent", name, f"has {found.size} bytes; its leaf says {seen.named[sha256]}")
