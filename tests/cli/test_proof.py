@@ -143,6 +143,20 @@ def test_where_the_log_cannot_be_read_everything_else_is_still_checked(
     assert not any(kind in {"extra", "derived"} for kind in kinds.values()), "nothing is blamed on what could be read"
 
 
+def test_a_home_without_its_signing_key_keeps_pages_and_says_that_they_are_not_signed(
+    home: Path, tmp_path: Path
+) -> None:
+    (home / "keys" / "log.key").unlink()
+    page = tmp_path / "page.txt"
+    page.write_text("Norland accused Sudmark on Monday of selling rifles to Vestland, its foreign ministry said.")
+    code, _, said = run(home, "ingest", page)
+    assert code == 4
+    assert "1 new" in said
+    assert "not signed" in said
+    code, out, _ = run(home, "verify")
+    assert (code, "2 leaves are not signed yet" in out) == (0, True), out
+
+
 def test_evidence_whose_ledger_is_gone_is_checked_all_the_same(home: Path) -> None:
     (home / "ledger.db").unlink()
     code, out, _ = run(home, "verify")

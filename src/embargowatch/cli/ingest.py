@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import click
@@ -11,7 +11,7 @@ import click
 from embargowatch import ledger, pipeline, settings
 from embargowatch.cli.fetching import Manners, fetching, pages, pictured, told, watched, web
 from embargowatch.cli.options import Day, failed, kept, ledger_path, vault_path
-from embargowatch.errors import UsageError
+from embargowatch.errors import IntegrityError, StoreError, UsageError
 from embargowatch.model import Failure, Visit
 from embargowatch.pipeline import Kept
 from embargowatch.vault import Vault
@@ -115,6 +115,16 @@ def taken(
     finally:
         if tally.new or tally.behind or tally.unsettled:
             pipeline.settle(engine, store, store)
-    if vault.size:
-        vault.publish()
+    tally.failures += _signed(vault)
     return tally
+
+
+def _signed(vault: Vault) -> Iterator[Failure]:
+    """Sign the log. Without its key it stays unsigned, which is told of; a log that is not what it was raises."""
+    try:
+        if vault.size:
+            vault.publish()
+    except IntegrityError:
+        raise
+    except StoreError as error:
+        yield Failure("the log", f"what is new is kept, and not signed yet: {error}")

@@ -86,7 +86,8 @@ def command(ctx: click.Context, /, where: settings.Settings, **given: Any) -> No
     for file, kind, message in found.faults:
         click.echo(f"embargowatch: {file}: {kind}: {message}", err=True)
     if found.faults:
-        raise IntegrityError(f"{len(found.faults)} faults in {found.subject}; restore what is named above from a copy")
+        number = f"{len(found.faults):,} fault{'s' if len(found.faults) > 1 else ''}"
+        raise IntegrityError(f"{number} in {found.subject}; restore what is named above from a copy")
     ctx.exit(found.exit_code)
 
 
@@ -115,8 +116,22 @@ def _evidence(where: settings.Settings, asked: Asked) -> Verified:
     elif key is None:
         found.unchecked.append("who signed: no key is known; give the log's public key with --vkey")
     else:
+        found.remarks += _unsigned(vault, key)
         _outside(vault, key, asked, where, found)
     return found
+
+
+def _unsigned(vault: Vault, key: note.Key) -> list[str]:
+    """That leaves behind the newest checkpoint are under no signature yet."""
+    path = vault.folder / "log" / "checkpoint"
+    try:
+        head = note.opened(disk.read(path, note.LARGEST + 1), key) if path.exists() else None
+    except (IntegrityError, OSError):
+        return []  # told of before
+    bare = vault.store.size - (head.size if head is not None else 0)
+    return [f"{verified.several(bare, 'leaf')} not signed yet; the next run that keeps something signs them"] * (
+        bare > 0
+    )
 
 
 def _take(results: Iterable[Checked | Fault | Step], found: Verified) -> None:
@@ -157,7 +172,7 @@ def _anchors(vault: Vault, looked: outside.Outside, asked: Asked, found: Verifie
         behind = vault.store.size - best.size
         found.vouched.append(
             f"{best.size:,} leaves stamped at {best.stamp.time:%Y-%m-%d %H:%M:%S} UTC by {best.stamp.by}; "
-            f"{behind:,} leaves are not anchored since"
+            f"{verified.several(behind, 'leaf')} not anchored since"
         )
     else:
         found.remarks.append("not anchored: no outside authority has stamped this log; all times are its own claim")
@@ -178,7 +193,8 @@ def _witnesses(vault: Vault, looked: outside.Outside, rules: policy.Policy | Non
     found.vouched.append(f"{best.size:,} leaves witnessed by {', '.join(sorted(best.by))}")
     head = note.checkpoint(note.read(disk.read(vault.folder / "log" / "checkpoint")))
     if best.size < head.size:
-        found.lacking.append(f"witnesses for the last {head.size - best.size:,} published leaves")
+        bare = verified.several(head.size - best.size, "leaf")
+        found.lacking.append(f"witnesses: {bare} signed since they cosigned; see: embargowatch witness ask")
 
 
 def _since(vault: Vault, path: Path, key: note.Key, found: Verified) -> None:
