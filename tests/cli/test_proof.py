@@ -23,7 +23,7 @@ from embargowatch import corroborate, ledger
 from embargowatch.cli import witnessing
 from embargowatch.cli.main import program
 from embargowatch.errors import EmbargoWatchError
-from embargowatch.model import Page
+from embargowatch.model import Capture, Page, Thing
 from embargowatch.vault import Vault, witness
 
 BUNDLE = "log/tile/entries/000.p/3"
@@ -189,6 +189,19 @@ def test_a_checkpoint_from_elsewhere_must_have_grown_into_this_log(home: Path, t
     assert run(home, "verify", "--since", old)[0] == 5
 
 
+def test_what_belongs_to_a_capture_is_not_counted_as_a_page(home: Path) -> None:
+    body = b"<p>A page with its answer.</p>"
+    things = (Thing("http-response", "message/http", b"HTTP/1.1 200 OK\r\n\r\n" + body),)
+    capture = Capture("url", "2026-01-02T03:04:05.000Z", "https://paper.example/a", status=200, things=things)
+    with Vault(home / "evidence") as vault:
+        vault.keep(
+            Page("https://paper.example/a", body, hashlib.sha256(body).hexdigest(), "text/html", capture=capture)
+        )
+    _, out, _ = run(home, "verify", "--format", "json")
+    counts = json.loads(out)["counts"]
+    assert (counts["pages sound"], counts["blobs"]) == (3, 4)
+
+
 def test_a_sample_says_so_and_still_misses_no_file_that_is_gone(home: Path) -> None:
     code, out, _ = run(home, "verify", "--sample", "0")
     assert (code, "only 0 percent" in out, out.startswith("0 pages sound")) == (0, True, True)
@@ -197,6 +210,7 @@ def test_a_sample_says_so_and_still_misses_no_file_that_is_gone(home: Path) -> N
 
 
 def test_one_leaf_can_be_checked(home: Path) -> None:
+    assert "pages sound" not in run(home, "verify", "--leaf", 1)[1]
     assert run(home, "verify", "--leaf", "1")[0] == 0
     code, _, said = run(home, "verify", "--leaf", "99")
     assert (code, "99" in said) == (5, True)

@@ -94,7 +94,7 @@ def command(ctx: click.Context, /, where: settings.Settings, **given: Any) -> No
 def _evidence(where: settings.Settings, asked: Asked) -> Verified:
     own = asked.path is None or asked.path.resolve() == vault_path(where).resolve()
     folder = asked.path or vault_path(where)
-    found = Verified(str(folder), {"pages sound": 0, "bytes": 0})
+    found = Verified(str(folder), {"pages sound": 0, "bytes": 0} if asked.leaf is None else {})
     key = _key(where, asked, own)
     beside = where.home if own else where.home / "nothing of another machine lies here"
     vault = Vault(folder, keys=beside / "keys" / "log.key", state=beside / "state")
@@ -137,7 +137,7 @@ def _unsigned(vault: Vault, key: note.Key) -> list[str]:
 def _take(results: Iterable[Checked | Fault | Step], found: Verified) -> None:
     for each in results:
         if isinstance(each, Checked):
-            found.add("pages sound")
+            found.add("pages sound", int(each.page))
             found.add("bytes", each.size)
         elif isinstance(each, Step):
             found.add(each.name, each.count)

@@ -50,8 +50,8 @@ def text(found: Verified, seconds: float) -> str:
     """For people; faults are not in it, since they go to standard error."""
     counts = dict(found.counts)
     sound = " and ".join(f"{counts.pop(what)} {what}" for what in ("pages sound", "leaves") if what in counts)
-    size = f", {counts.pop('bytes')} bytes" if "bytes" in counts else ""
-    lines = [f"{sound}{size}; {len(found.faults)} faults"]
+    size = f"{counts.pop('bytes')} bytes" if "bytes" in counts else ""
+    lines = ["; ".join(filter(None, (", ".join(filter(None, (sound, size))), f"{len(found.faults)} faults")))]
     lines += [f"  {number:>12,}  {what}" for what, number in counts.items()]
     lines += [f"  outside: {each}" for each in found.vouched]
     lines += [f"  note: {each}" for each in found.remarks]

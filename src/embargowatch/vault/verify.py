@@ -179,6 +179,8 @@ def _named(number: int, leaf: Leaf, seen: Seen) -> Iterator[Fault]:
             message = f"gives sha256:{each.sha256} another size than an earlier leaf"
             yield Fault("inconsistent", f"leaf {number}", message)
         seen.last[each.sha256] = number
+        if each.role == "payload":
+            seen.pages.add(each.sha256)
     if isinstance(leaf, DeriveLeaf):
         for made in leaf.inputs:
             known = made.sha256 in seen.named or seen.unread
@@ -243,14 +245,20 @@ def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None, s
         if isinstance(found, Checked) or found.kind not in {"extra", "unfinished"}:
             there.add(path.name)
         for each in _judged(store, seen, found, path.name):
-            listed = expected is None or path.name in expected
-            yield Checked(each.sha256, each.size, listed) if isinstance(each, Checked) else each
+            yield _known(seen, each, expected) if isinstance(each, Checked) else each
     for sha256 in sorted(wanted.keys() - there):
         name = store.blobs.name(store.blobs.path(sha256))
         if sha256 in store.waiting or sha256 in seen.removed:
             continue
         yield Fault("missing", name, "is expected but not in the vault; restore it from a copy of the vault")
     yield Step("blobs", len(there))
+
+
+def _known(seen: Seen, found: Checked, expected: Mapping[str, int | None] | None) -> Checked:
+    """A sound file, with what leaves and ledger know of it."""
+    listed = expected is None or found.sha256 in expected
+    belongs = found.sha256 in seen.named and found.sha256 not in seen.pages
+    return Checked(found.sha256, found.size, listed, not belongs)
 
 
 def _hashed(
