@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import time
@@ -29,6 +30,7 @@ class Row:
     measured: dict[str, str] = field(default_factory=dict)  # further figures, in words: {"slowest": "1.2 s"}
     failures: list[str] = field(default_factory=list)  # the first twenty, so that they can be run again
     not_run: str | None = None  # the tool that is missing
+    day: str = ""  # of the measurement, UTC
 
     def count(self, sound: bool, name: str = "") -> None:
         """One more case. ``name`` says how to run it again."""
@@ -43,7 +45,7 @@ class Row:
     def line(self) -> str:
         """``C1  300 passed, 0 failed (bound 1 %)  52 s, seed 1  what``: no failures in N bounds the rate at 3/N."""
         if self.not_run is not None:
-            return f"{self.id:<3} NOT RUN: {self.not_run}"
+            return f"{self.id:<3} NOT RUN: {self.not_run}  ({self.what})"
         total = self.passed + self.failed
         bound = f" (bound {300 / total:.2g} %)" if total and not self.failed else ""
         more = "".join(f"; {key} {value}" for key, value in self.measured.items())
@@ -56,15 +58,15 @@ class Row:
 @contextmanager
 def row(id: str, what: str) -> Iterator[Row]:
     """Measure one row; its line is printed and kept, whatever happens. Fails where a case failed or none was run."""
-    measuring = Row(id, what)
+    measuring = Row(id, what, day=datetime.datetime.now(datetime.UTC).date().isoformat())
     start = time.monotonic()
     try:
         yield measuring
     finally:
         measuring.seconds = time.monotonic() - start
-        print(f"\n{measuring.line}", flush=True)  # noqa: T201 - the figure is what the trial is for
+        print(f"\n{measuring.line}", flush=True)
         for name in measuring.failures:
-            print(f"    failed: {name}", flush=True)  # noqa: T201
+            print(f"    failed: {name}", flush=True)
         KEPT.parent.mkdir(exist_ok=True)
         with KEPT.open("a") as stream:
             stream.write(json.dumps(asdict(measuring), ensure_ascii=False) + "\n")
