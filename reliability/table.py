@@ -1,8 +1,8 @@
 """The table of RELIABILITY.md from the figures of the last runs: ``python -m reliability.table`` writes it in place.
 
 In: ``.reliability/figures.jsonl``, as ``figures.row`` leaves it; the newest figure of each trial counts. A row with new
-figures is written anew; rows that were not run keep what the document says of them. With ``--print`` nothing is written,
-and all figures are printed, those that are NOT RUN at the end.
+figures is written anew; rows that were not run keep what the document says of them. With ``--print`` nothing is
+written, and all figures are printed, those that are NOT RUN at the end.
 """
 
 from __future__ import annotations
