@@ -44,7 +44,7 @@ class Row:
 
     @property
     def bound(self) -> str | None:
-        """No failure in N trials bounds the rate at 3/N. None after a failure, and where there are hardly any trials."""
+        """No failure in N trials bounds the rate at 3/N. None after a failure, and where there are few trials."""
         total = self.passed + self.failed
         return f"{300 / total:.2g} %" if not self.failed and total > FEW else None
 
