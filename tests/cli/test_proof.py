@@ -9,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from embargowatch.cli import witnessing
 from embargowatch.cli.main import program
 from embargowatch.errors import EmbargoWatchError
 from embargowatch.model import Capture, Page, Thing
-from embargowatch.vault import Vault, witness
+from embargowatch.vault import Derived, Vault, witness
 
 BUNDLE = "log/tile/entries/000.p/3"
 
@@ -155,6 +156,23 @@ def test_a_home_without_its_signing_key_keeps_pages_and_says_that_they_are_not_s
     assert "not signed" in said
     code, out, _ = run(home, "verify")
     assert (code, "2 leaves are not signed yet" in out) == (0, True), out
+
+
+def test_a_reading_that_the_log_does_not_tell_of_is_found(home: Path) -> None:
+    """The ledger is changed with its own digests, as somebody would who knows it."""
+    read = factory.story()
+    with Vault(home / "evidence") as vault:
+        vault.derive(Derived(read.document.id, read.document.reader, read.reading.grammar, ledger.proof(read)))
+        vault.publish()
+    page = hashlib.sha256(f"story\n{read.document.text}".encode()).hexdigest()
+    said = run(home, "verify")
+    assert said[0] == 0, said
+    other = replace(read, document=replace(read.document, title="Another title", reader="another reader"))
+    with ledger.open(home / "ledger.db") as store:
+        assert store.add_read(other)
+        assert store.faults() == []
+    code, _, said = run(home, "verify")
+    assert (code, f"reading of {read.document.id} is not one" in said) == (5, True), (said, page)
 
 
 def test_evidence_whose_ledger_is_gone_is_checked_all_the_same(home: Path) -> None:

@@ -201,6 +201,7 @@ def test_digests_are_those_that_the_vault_must_hold(store: ledger.Ledger) -> Non
     for read in kept:
         store.add_read(read)
     assert list(store.digests()) == sorted(read.document.id[7:] for read in kept)
+    assert list(store.proofs()) == sorted((read.document.id[7:], ledger.proof(read)) for read in kept)
 
 
 def test_known_are_pages_that_were_read_and_those_that_could_not_be_by_the_same_rules(store: ledger.Ledger) -> None:

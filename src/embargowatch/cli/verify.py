@@ -19,7 +19,7 @@ from embargowatch.cli import packaged
 from embargowatch.cli.anchor import authorities_path
 from embargowatch.cli.options import kept, ledger_path, vault_path
 from embargowatch.cli.witness import policy_path
-from embargowatch.errors import IntegrityError, UsageError
+from embargowatch.errors import IntegrityError, StoreError, UsageError
 from embargowatch.show import verified
 from embargowatch.show.verified import Verified
 from embargowatch.vault import Checked, Fault, Step, Vault, anchor, disk, note, outside, policy, proofs
@@ -102,15 +102,17 @@ def _evidence(where: settings.Settings, asked: Asked) -> Verified:
         _leaf(vault, asked.leaf, key, found)
         return found
     expected: dict[str, int | None] | None = None
+    readings: dict[str, str] = {}
     if own and not ledger_path(where).exists() and folder.exists():
         found.remarks.append(f"there is no ledger at {ledger_path(where)}; the next ingest reads all pages again")
     elif own:
         with ledger.open_view(ledger_path(where)) as view:
-            expected = dict.fromkeys(view.digests())
+            expected, readings = dict.fromkeys(view.digests()), dict(view.proofs())
             found.faults += [("ledger.db", "altered", each) for each in view.faults()]
     if asked.sample < 100:
         found.remarks.append(f"only {asked.sample:g} percent of the kept files were hashed, by lot")
     _take(_watched(vault.verify(expected, key, asked.sample / 100), where), found)
+    _readings(vault, readings, found)
     if not vault.store.size:
         found.remarks.append("there is no log yet: nothing was captured")
     elif key is None:
@@ -119,6 +121,23 @@ def _evidence(where: settings.Settings, asked: Asked) -> Verified:
         found.remarks += _unsigned(vault, key)
         _outside(vault, key, asked, where, found)
     return found
+
+
+def _readings(vault: Vault, kept: dict[str, str], found: Verified) -> None:
+    """Every reading of the ledger is one that the log tells of. ``kept``: its proof, by the digest of its page."""
+    try:
+        told = vault.readings()
+    except StoreError:
+        return  # leaves cannot be read, which is told of
+    bare = [sha256 for sha256 in kept if sha256 not in told]
+    for sha256, proof in kept.items():
+        if proof not in told.get(sha256, {proof}):
+            message = f"its reading of sha256:{sha256} is not one that the log tells of; ingest the page anew"
+            found.faults.append(("ledger.db", "altered", message))
+    if bare:
+        found.remarks.append(
+            f"ledger.db: of {len(bare):,} readings the log does not tell by which rules they were made"
+        )
 
 
 def _unsigned(vault: Vault, key: note.Key) -> list[str]:

@@ -53,6 +53,9 @@ class View(Protocol):
     def digests(self) -> Iterator[str]:
         """SHA-256 (lower-case hex) of every page that the vault must hold, sorted."""
 
+    def proofs(self) -> Iterator[tuple[str, str]]:
+        """SHA-256 of every page that was read, and ``proof`` of its reading, which the log must tell of; sorted."""
+
     def known(self, rules: str) -> set[str]:
         """SHA-256 of every page that was read, or that could not be by these ``rules`` (``Writer.add_unread``)."""
 

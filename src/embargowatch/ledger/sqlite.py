@@ -88,6 +88,11 @@ class Ledger:
         for (document,) in self._rows("SELECT document FROM reading ORDER BY document"):
             yield document.removeprefix("sha256:")
 
+    def proofs(self) -> Iterator[tuple[str, str]]:
+        """SHA-256 of every page that was read, and of its reading; sorted. ``faults`` tells whether they are true."""
+        for document, digest in self._rows("SELECT document, digest FROM reading ORDER BY document"):
+            yield document.removeprefix("sha256:"), digest
+
     def known(self, rules: str) -> set[str]:
         """SHA-256 of every page that was read, or that could not be by these ``rules``."""
         there = self._rows("SELECT count(*) FROM sqlite_schema WHERE name = 'unread'")[0][0]

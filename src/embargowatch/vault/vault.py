@@ -280,6 +280,13 @@ class Vault:
         """The leaves that name these bytes, were made from them, or say that they were removed; oldest first."""
         return self.store.index.about(sha256) if self.store.look() else []
 
+    def readings(self) -> dict[str, set[str]]:
+        """The digests of all readings that the log tells of, by the digest of their page."""
+        found: dict[str, set[str]] = {}
+        for sha256, output in self.store.index.outputs() if self.store.look() else []:
+            found.setdefault(sha256, set()).add(output)
+        return found
+
     def still(self) -> AbstractContextManager[None]:
         """A block in which no process writes to the log, for a backup."""
         return self.store.writing()
