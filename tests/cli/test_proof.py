@@ -164,15 +164,13 @@ def test_a_reading_that_the_log_does_not_tell_of_is_found(home: Path) -> None:
     with Vault(home / "evidence") as vault:
         vault.derive(Derived(read.document.id, read.document.reader, read.reading.grammar, ledger.proof(read)))
         vault.publish()
-    page = hashlib.sha256(f"story\n{read.document.text}".encode()).hexdigest()
-    said = run(home, "verify")
-    assert said[0] == 0, said
+    assert run(home, "verify")[0] == 0
     other = replace(read, document=replace(read.document, title="Another title", reader="another reader"))
     with ledger.open(home / "ledger.db") as store:
         assert store.add_read(other)
         assert store.faults() == []
     code, _, said = run(home, "verify")
-    assert (code, f"reading of {read.document.id} is not one" in said) == (5, True), (said, page)
+    assert (code, f"reading of {read.document.id} is not one" in said) == (5, True), said
 
 
 def test_evidence_whose_ledger_is_gone_is_checked_all_the_same(home: Path) -> None:

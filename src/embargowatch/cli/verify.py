@@ -129,15 +129,13 @@ def _readings(vault: Vault, kept: dict[str, str], found: Verified) -> None:
         told = vault.readings()
     except StoreError:
         return  # leaves cannot be read, which is told of
-    bare = [sha256 for sha256 in kept if sha256 not in told]
+    bare = sum(sha256 not in told for sha256 in kept)
     for sha256, proof in kept.items():
         if proof not in told.get(sha256, {proof}):
-            message = f"its reading of sha256:{sha256} is not one that the log tells of; ingest the page anew"
-            found.faults.append(("ledger.db", "altered", message))
+            message = f"its reading of sha256:{sha256} is not one that the log tells of; move the ledger away, and the "
+            found.faults.append(("ledger.db", "altered", f"{message}next ingest reads all pages again"))
     if bare:
-        found.remarks.append(
-            f"ledger.db: of {len(bare):,} readings the log does not tell by which rules they were made"
-        )
+        found.remarks.append(f"ledger.db: the log does not tell by which rules {bare:,} of its readings were made")
 
 
 def _unsigned(vault: Vault, key: note.Key) -> list[str]:
