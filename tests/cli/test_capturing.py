@@ -202,6 +202,8 @@ def test_ctrl_c_keeps_what_was_done(site: Site, tmp_path: Path) -> None:
     _, told = process.communicate(timeout=60)
     assert (process.returncode, b"stopped" in told) == (130, True), told
     assert site.paths == ["/1"]
+    sound = run(site, tmp_path, "verify")
+    assert (sound.returncode, "not signed yet" in sound.stdout) == (0, False), sound
     assert "shells" in run(site, tmp_path, "cases", "--format", "json").stdout
 
 

@@ -103,9 +103,23 @@ def taken(
 ) -> Tally:  # fmt: skip
     """Work through ``results``, after what an earlier run left; settle the cases, and sign the log.
 
-    Whatever ends the run, what was kept and read so far is settled.
+    Whatever ends the run, what was kept and read so far is settled; where the user ends it, it is signed too.
     """
     tally = Tally()
+    try:
+        _worked_through(results, engine, vault, store, where, tally)
+    except KeyboardInterrupt:
+        list(_signed(vault))
+        raise
+    tally.failures += _signed(vault)
+    return tally
+
+
+def _worked_through(
+    results: Iterable[Kept | Visit | Failure], engine: pipeline.Engine, vault: Vault, store: ledger.Store,
+    where: settings.Settings, tally: Tally,
+) -> None:  # fmt: skip
+    """What an earlier run left, then ``results``; the cases settled behind them."""
     try:
         for late in watched(pipeline.left_over(engine, vault, store), where, "reading what an earlier run left"):
             tally.behind += isinstance(late, Kept)
@@ -115,8 +129,6 @@ def taken(
     finally:
         if tally.new or tally.behind or tally.unsettled:
             pipeline.settle(engine, store, store)
-    tally.failures += _signed(vault)
-    return tally
 
 
 def _signed(vault: Vault) -> Iterator[Failure]:

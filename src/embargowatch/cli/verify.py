@@ -116,11 +116,18 @@ def _evidence(where: settings.Settings, asked: Asked) -> Verified:
     if not vault.store.size:
         found.remarks.append("there is no log yet: nothing was captured")
     elif key is None:
-        found.unchecked.append("who signed: no key is known; give the log's public key with --vkey")
+        found.unchecked.append(_keyless(vault, own))
     else:
         found.remarks += _unsigned(vault, key)
         _outside(vault, key, asked, where, found)
     return found
+
+
+def _keyless(vault: Vault, own: bool) -> str:
+    """Why nothing can be said of signatures."""
+    if own and not (vault.folder / "log" / "checkpoint").exists():
+        return "signatures: nothing was signed yet; the next ingest makes a key, and signs"
+    return "who signed: no key is known; give the log's public key with --vkey"
 
 
 def _readings(vault: Vault, kept: dict[str, str], found: Verified) -> None:
