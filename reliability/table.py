@@ -18,7 +18,7 @@ from pathlib import Path
 from reliability.figures import KEPT, Row
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "RELIABILITY.md"
-_LINE = re.compile(r"^\| (?P<id>[A-Z]\d) \| (?P<tier>pr|release) \|.*\n", re.MULTILINE)
+_LINE = re.compile(r"^\| (?P<id>[A-Z]\d[a-z]?) \| (?P<tier>pr|release) \|.*\n", re.MULTILINE)
 _END = "<!-- rows end -->"
 
 

@@ -45,6 +45,6 @@ def test_what_was_not_run_is_told_at_the_end_with_what_it_needs() -> None:
 
 def test_the_document_has_every_row_without_a_failure() -> None:
     text = (ROOT / "RELIABILITY.md").read_text()
-    found = re.findall(r"(?m)^\| ([A-Z]\d) \| pr \| [^|]+ \| ([\d,]+) passed, 0 failed \| [\d.]+ % \|", text)
-    assert {id for id, _ in found} == set(PR)
+    found = re.findall(r"(?m)^\| ([A-Z]\d)[a-z]? \| pr \| [^|]+ \| ([\d,]+) passed, 0 failed \| [\d.]+ % \|", text)
+    assert set(PR) <= {id for id, _ in found}
     assert not re.search(r"(?m)^\| .* [1-9][\d,]* failed", text)
