@@ -144,6 +144,9 @@ class _Keeper:
 
     def kept(self, page: Page, published: datetime.date | None) -> Kept | Failure:
         """The page in the vault, then read; or the Failure of either."""
+        stone = self.vault.removed(page.sha256)
+        if stone is not None:
+            return Failure(page.address, f"was removed on purpose, as leaf {stone} says; it is not kept again", 0)
         try:
             leaf = self.vault.keep(page).leaf
         except IntegrityError as error:

@@ -79,6 +79,9 @@ class Writer(Protocol):
     def add_case(self, case: Case, findings: Iterable[Finding] = ()) -> None:
         """Keep a settled case with its findings, in place of an older state of it."""
 
+    def forget(self, document: str) -> None:
+        """Drop the reading of the document of this whole id, and all settled cases. No word of them stays."""
+
     def forget_cases(self) -> None:
         """Drop all settled cases and findings; they are derived and can be settled again. Readings stay."""
 

@@ -149,6 +149,16 @@ class Ledger:
                 "INSERT INTO rests_on (settled, document) VALUES (?, ?)", [(case.id, each) for each in _shown(case)]
             )
 
+    def forget(self, document: str) -> None:
+        """Drop a reading, and all settled cases: overwritten with zeros, in the journal too."""
+        with schema.guarded(self._path):
+            self._link.execute("PRAGMA secure_delete = ON")
+        with self._writing():
+            self._link.execute("DELETE FROM settled")
+            self._link.execute("DELETE FROM reading WHERE document = ?", (document,))
+        with schema.guarded(self._path):
+            self._link.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def forget_cases(self) -> None:
         """Drop all settled cases and findings; readings stay."""
         with self._writing():
