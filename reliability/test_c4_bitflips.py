@@ -61,7 +61,7 @@ class Store:
     def _checks(self, file: str) -> Iterator[object]:
         store = self.vault.store
         if file.startswith("blobs/"):
-            yield store.blobs.check(self.folder / file)
+            yield store.blobs.check(str(self.folder / file), file.rpartition("/")[2])
         elif file.startswith("log/tile/"):
             yield from self._tile(file)
         elif file.startswith("log/anchors/"):

@@ -238,13 +238,13 @@ def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None, s
     """
     wanted: dict[str, int | None] = {**(expected or {}), **seen.named}
     there: set[str] = set()
-    for path, found in _hashed(store, wanted, share):
+    for name, found in _hashed(store, wanted, share):
         if found is None:
-            there.add(path.name)
+            there.add(name)
             continue
         if isinstance(found, Checked) or found.kind not in {"extra", "unfinished"}:
-            there.add(path.name)
-        for each in _judged(store, seen, found, path.name):
+            there.add(name)
+        for each in _judged(store, seen, found, name):
             yield _known(seen, each, expected) if isinstance(each, Checked) else each
     for sha256 in sorted(wanted.keys() - there):
         name = store.blobs.name(store.blobs.path(sha256))
@@ -263,26 +263,28 @@ def _known(seen: Seen, found: Checked, expected: Mapping[str, int | None] | None
 
 def _hashed(
     store: Store, wanted: Mapping[str, int | None], share: float
-) -> Iterator[tuple[Path, Checked | Fault | None]]:
-    """Every file below ``blobs/``, hashed, in the order of names; None where the lot left it out.
+) -> Iterator[tuple[str, Checked | Fault | None]]:
+    """Every file below ``blobs/`` by its name, hashed, in order; None where the lot left it out.
 
     One after the other: threads that open many small files wait for each other, and took a third longer on two cores.
     """
     lots = random.SystemRandom()
-    for path in store.blobs.files():
-        left_out = share < 1 and store.blobs.is_blob(path) and lots.random() >= share
-        yield path, None if left_out else store.blobs.check(path, wanted.get(path.name))
+    for path, name in store.blobs.files():
+        left_out = share < 1 and store.blobs.is_blob(path, name) and lots.random() >= share
+        yield name, None if left_out else store.blobs.check(path, name, wanted.get(name))
 
 
 def _judged(store: Store, seen: Seen, found: Checked | Fault, sha256: str) -> Iterator[Checked | Fault]:
     """A file that was hashed, and what the leaves say of it."""
-    name = found.name if isinstance(found, Fault) else store.blobs.name(store.blobs.path(sha256))
-    if isinstance(found, Fault) and found.kind in {"altered", "truncated"} and sha256 in store.waiting:
-        yield Fault("unfinished", name, "is not whole yet; the journal has its bytes, and the next run writes them")
+    if isinstance(found, Fault):
+        waits = found.kind in {"altered", "truncated"} and sha256 in store.waiting
+        message = "is not whole yet; the journal has its bytes, and the next run writes them"
+        yield Fault("unfinished", found.name, message) if waits else found
         return
     yield found
-    if isinstance(found, Fault):
+    if seen.named.get(sha256) == found.size and sha256 not in seen.removed:
         return
+    name = store.blobs.name(store.blobs.path(sha256))
     if seen.removed.get(sha256, -1) > seen.last.get(sha256, -1):
         yield Fault(
             "tombstone", name, f"was removed by leaf {seen.removed[sha256]}, and is still there; remove it again"
