@@ -132,6 +132,8 @@ def _keyless(vault: Vault, own: bool) -> str:
 
 def _readings(vault: Vault, kept: dict[str, str], found: Verified) -> None:
     """Every reading of the ledger is one that the log tells of. ``kept``: its proof, by the digest of its page."""
+    if not kept:
+        return  # an index would be made for nothing
     try:
         told = vault.readings()
     except StoreError:
