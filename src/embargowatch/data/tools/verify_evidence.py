@@ -477,7 +477,7 @@ class Tree:
         return b"".join(row[number * WIDTH : number * WIDTH + width])
 
 
-def read_file(path: Path, where: str, most: int = LARGEST_FILE) -> bytes:
+def read_file(path: Path | str, where: str, most: int = LARGEST_FILE) -> bytes:
     """All of a file that is a file, and no link to one."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -491,7 +491,7 @@ def read_file(path: Path, where: str, most: int = LARGEST_FILE) -> bytes:
             raise Damaged(where, "is no file")
         if status.st_size > most:
             raise Damaged(where, f"has {status.st_size} bytes; at most {most} were expected", most)
-        return stream.read(most + 1)
+        return stream.read(status.st_size + 1)  # no more than is there: a large number costs memory each time
 
 
 class Evidence:
@@ -733,7 +733,7 @@ class Evidence:
 
     def _blob(self, name: str, digest: str) -> int | Damaged:
         try:
-            return check_blob(self.folder / name, name, digest, self.named.blobs.get(digest))
+            return check_blob(f"{self.folder}{os.sep}{name}", name, digest, self.named.blobs.get(digest))
         except Damaged as fault:
             return fault
 
@@ -763,7 +763,7 @@ def blob_name(digest: str) -> str:
     return f"blobs/sha256/{digest[:2]}/{digest}"
 
 
-def check_blob(path: Path, name: str, digest: str, size: int | None) -> int:
+def check_blob(path: Path | str, name: str, digest: str, size: int | None) -> int:
     """The size of a kept file whose bytes are those that its name says."""
     raw = read_file(path, name)
     if hashlib.sha256(raw).hexdigest() == digest:
