@@ -23,7 +23,9 @@ check: $(VENV)/.tested ## formatting, types, layers
 	$(BIN)/lint-imports
 
 reliability: $(VENV)/.tested ## the trials of RELIABILITY.md; TIER=release for the long ones
-	RELIABILITY_TIER=$(or $(TIER),pr) $(BIN)/python -m pytest -s reliability
+	rm -f .reliability/figures.jsonl
+	RELIABILITY_TIER=$(or $(TIER),pr) $(BIN)/python -m pytest -s reliability; \
+	status=$$?; $(BIN)/python -m reliability.table --print; exit $$status
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Embargo Watch needs Python 3.11 or newer; set PYTHON=python3.11, say")'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 RELEASE = os.environ.get("RELIABILITY_TIER", "pr") == "release"
 SEED = int(os.environ.get("RELIABILITY_SEED", "20261124"))
 KEPT = Path(__file__).resolve().parent.parent / ".reliability" / "figures.jsonl"
+FEW = 5  # trials from which no rate can be told
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Row:
     measured: dict[str, str] = field(default_factory=dict)  # further figures, in words: {"slowest": "1.2 s"}
     failures: list[str] = field(default_factory=list)  # the first twenty, so that they can be run again
     not_run: str | None = None  # the tool that is missing
+    day: str = ""  # of the measurement, UTC
 
     def count(self, sound: bool, name: str = "") -> None:
         """One more case. ``name`` says how to run it again."""
@@ -40,12 +43,17 @@ class Row:
             self.failures.append(name)
 
     @property
-    def line(self) -> str:
-        """``C1  300 passed, 0 failed (bound 1 %)  52 s, seed 1  what``: no failures in N bounds the rate at 3/N."""
-        if self.not_run is not None:
-            return f"{self.id:<3} NOT RUN: {self.not_run}"
+    def bound(self) -> str | None:
+        """No failure in N trials bounds the rate at 3/N. None after a failure, and where there are few trials."""
         total = self.passed + self.failed
-        bound = f" (bound {300 / total:.2g} %)" if total and not self.failed else ""
+        return f"{300 / total:.2g} %" if not self.failed and total > FEW else None
+
+    @property
+    def line(self) -> str:
+        """``C1  300 passed, 0 failed (bound 1 %)  52 s, seed 1  what``."""
+        if self.not_run is not None:
+            return f"{self.id:<3} NOT RUN: {self.not_run}  ({self.what})"
+        bound = f" (bound {self.bound})" if self.bound else ""
         more = "".join(f"; {key} {value}" for key, value in self.measured.items())
         return (
             f"{self.id:<3} {self.passed:,} passed, {self.failed:,} failed{bound}  "
@@ -56,15 +64,15 @@ class Row:
 @contextmanager
 def row(id: str, what: str) -> Iterator[Row]:
     """Measure one row; its line is printed and kept, whatever happens. Fails where a case failed or none was run."""
-    measuring = Row(id, what)
+    measuring = Row(id, what, day=datetime.datetime.now(datetime.UTC).date().isoformat())
     start = time.monotonic()
     try:
         yield measuring
     finally:
         measuring.seconds = time.monotonic() - start
-        print(f"\n{measuring.line}", flush=True)  # noqa: T201 - the figure is what the trial is for
+        print(f"\n{measuring.line}", flush=True)
         for name in measuring.failures:
-            print(f"    failed: {name}", flush=True)  # noqa: T201
+            print(f"    failed: {name}", flush=True)
         KEPT.parent.mkdir(exist_ok=True)
         with KEPT.open("a") as stream:
             stream.write(json.dumps(asdict(measuring), ensure_ascii=False) + "\n")

@@ -15,7 +15,6 @@ import hashlib
 import os
 import random
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,14 +30,13 @@ from embargowatch.vault import Fault, Vault, anchor, note, outside, treecheck, v
 from embargowatch.vault.seen import Seen
 from embargowatch.vault.tiles import Tile
 from embargowatch.vault.tree import leaf_hash
+from reliability import gochecker
 from reliability.authority import Authority
 from reliability.figures import RELEASE, SEED, row
 
 SIZE = 64 * 1024  # bytes of the whole store
 SAMPLE = 5_000 if RELEASE else 400  # bits that go through everything
 GO_SAMPLE = 1_000 if RELEASE else 100
-GO_PATH = Path("/usr/share/gocode")
-ROOT = Path(__file__).parents[1]
 
 
 @dataclass
@@ -63,7 +61,7 @@ class Store:
     def _checks(self, file: str) -> Iterator[object]:
         store = self.vault.store
         if file.startswith("blobs/"):
-            yield store.blobs.check(self.folder / file)
+            yield store.blobs.check(str(self.folder / file), file.rpartition("/")[2])
         elif file.startswith("log/tile/"):
             yield from self._tile(file)
         elif file.startswith("log/anchors/"):
@@ -198,32 +196,20 @@ def test_the_whole_of_verify_and_the_one_file_checker_agree(golden: Store) -> No
 
 def test_the_go_checker_agrees(golden: Store, tmp_path: Path) -> None:
     with row("C4", "bits below log/ by lot through the Go checker (golang.org/x/mod/sumdb)") as figure:
-        if shutil.which("go") is None or not (GO_PATH / "src" / "golang.org" / "x" / "mod").is_dir():
-            figure.not_run = "go and golang-golang-x-mod-dev are not installed"
+        if not gochecker.there():
+            figure.not_run = gochecker.MISSING
             pytest.skip(figure.not_run)
-        program = built(tmp_path)
-        figure.count(said(program, golden) == 0, "the sound store is called damaged")
+        program = gochecker.built(tmp_path)
+        figure.count(gochecker.said(program, golden.folder, golden.key.text) == 0, "the sound store is called damaged")
         newest = [f"log/tile/{each}/000.p/{golden.vault.store.sealed}" for each in ("0", "entries")]
         for file, bit in bits(golden, GO_SAMPLE, lambda file: file in (*newest, "log/checkpoint")):
             path = golden.folder / file
             path.chmod(0o644)
             turned(path, bit)
             lenient = file == "log/checkpoint" and still_read(path.read_bytes())
-            figure.count(lenient or said(program, golden) == 1, f"{file} bit {bit}")
+            told = gochecker.said(program, golden.folder, golden.key.text)
+            figure.count(lenient or told == 1, f"{file} bit {bit}")
             turned(path, bit)
-
-
-def built(folder: Path) -> Path:
-    """The Go checker, compiled."""
-    settings = {"GO111MODULE": "off", "GOPATH": str(GO_PATH), "GOCACHE": str(folder / "cache"), "GOFLAGS": ""}
-    out = folder / "check_log"
-    words = ["go", "build", "-o", str(out), str(ROOT / "tools" / "check_log.go")]
-    subprocess.run(words, check=True, env={**os.environ, **settings}, capture_output=True)
-    return out
-
-
-def said(program: Path, golden: Store) -> int:
-    return subprocess.run([program, golden.folder, golden.key.text], capture_output=True, check=False).returncode
 
 
 def still_read(body: bytes) -> bool:

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from embargowatch.vault import proofs, tree
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from embargowatch.vault import disk, note, proofs, tree
+from embargowatch.vault.tiles import Tiles
 from embargowatch.vault.tree import EMPTY, leaf_hash
+from reliability import gochecker
 from reliability.figures import RELEASE, SEED, Row, row
 
 LARGEST = 520 if RELEASE else 130
+SIZES = (1, 255, 256, 257, 511, 65_535, 65_536, 65_537, 70_000)
 LEAVES = ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")
 ROOTS = (  # of the first 1, 2, ... of these leaves; the test constants of Certificate Transparency
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -25,9 +32,9 @@ ROOTS = (  # of the first 1, 2, ... of these leaves; the test constants of Certi
     "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 )
-Path = Sequence[bytes]
-Inclusion = tuple[str, int, int, bytes, Path, bytes]
-Consistency = tuple[str, int, int, bytes, bytes, Path]
+Hashes = Sequence[bytes]
+Inclusion = tuple[str, int, int, bytes, Hashes, bytes]
+Consistency = tuple[str, int, int, bytes, bytes, Hashes]
 
 
 class Trees:
@@ -49,7 +56,7 @@ class Trees:
         return self.spans[low, high]
 
 
-def altered(path: Path, chance: random.Random) -> Iterator[tuple[str, Path]]:
+def altered(path: Hashes, chance: random.Random) -> Iterator[tuple[str, Hashes]]:
     """Proofs that are not the proof."""
     noise = chance.randbytes(32)
     yield "one more hash behind", [*path, noise]
@@ -129,3 +136,32 @@ def test_c5_proofs() -> None:
         for size in range(1, LARGEST + 1):
             inclusions(c5, trees, size, chance)
             consistencies(c5, trees, size, chance)
+
+
+def test_c5_logs_are_good_to_the_go_project_too(tmp_path: Path) -> None:
+    """Logs as the vault writes them, batch by batch, read by golang.org/x/mod/sumdb; of sizes where tiles begin."""
+    chance = random.Random(SEED)
+    private = Ed25519PrivateKey.generate()
+    key = note.public(private, "watch.example/log")
+    with row("C5", "logs that the vault wrote are good to the Go checker (golang.org/x/mod/sumdb)") as go:
+        if not gochecker.there():
+            go.not_run = gochecker.MISSING
+            pytest.skip(go.not_run)
+        program = gochecker.built(tmp_path)
+        tiles, size, whole = Tiles(tmp_path / "log"), 0, tree.Range()
+        for wanted in SIZES:
+            while size < wanted:
+                leaves = [b"leaf %d" % (size + more) for more in range(min(chance.randint(1, 2_000), wanted - size))]
+                batch = disk.Batch(tmp_path)
+                tiles.add(size, leaves, batch)
+                tiles.clear(size, size + len(leaves))
+                size += len(leaves)
+                for leaf in leaves:
+                    whole.append(leaf_hash(leaf))
+            text = note.Checkpoint(key.name, size, whole.root).text
+            body = note.Note(text, (note.sign(text, private, key.name),)).body
+            (tmp_path / "log" / "checkpoint").write_bytes(body)
+            go.count(gochecker.said(program, tmp_path, key.text) == 0, f"{size} leaves")
+        (tmp_path / "log" / "tile" / "1" / "000").unlink()
+        go.count(gochecker.said(program, tmp_path, key.text) == 1, "control: a missing tile is not noticed")
+        go.measured["largest log"] = f"{size:,} leaves"

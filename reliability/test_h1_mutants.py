@@ -22,7 +22,7 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TYPES = {".html": "text/html", ".txt": "text/plain", ".mht": "multipart/related"}
 MANY, ALONE = (500_000, 5_000) if RELEASE else (20_000, 400)
 TOGETHER = 50  # pages of one call, which together have the time of one page
-AT_MOST = 6 * 3600 if RELEASE else 120  # seconds; a slow machine tries fewer, and says so
+AT_MOST = 6 * 3600 if RELEASE else 240  # seconds; a slow machine tries fewer, and says so
 BOTH = 2  # workers
 
 

@@ -6,8 +6,9 @@
 //
 // needs the Debian packages golang-go and golang-golang-x-mod-dev. It checks
 // the signature of log/checkpoint, every tile and bundle under log/tile that
-// the checkpoint covers, the root, and the inclusion of every leaf. It does
-// not look at blobs, witnesses or time stamps.
+// the checkpoint covers, the root, and the inclusion of every leaf (of a log
+// of more than 4,096 leaves, of some thousand). It does not look at blobs,
+// witnesses or time stamps.
 //
 // Exit codes: 0 good, 1 damaged, 2 could not check.
 package main
@@ -26,7 +27,10 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-const height = 8
+const (
+	height = 8
+	most   = 4096 // leaves that are proved one by one, at even distances; every tile was compared before
+)
 
 func main() {
 	if len(os.Args) != 3 {
@@ -73,7 +77,7 @@ func check(folder string, verifier note.Verifier) (tlog.Tree, error) {
 	return tree, proofs(folder, tree, stored)
 }
 
-// proofs compares every tile with the tree, and proves each leaf through the tiles.
+// proofs compares every tile with the tree, and proves leaves through the tiles.
 func proofs(folder string, tree tlog.Tree, stored hashes) error {
 	for _, tile := range tlog.NewTiles(height, 0, tree.N) {
 		if partial := tree.N >> (height * tile.L) % (1 << height); tile.W != 1<<height && int64(tile.W) != partial {
@@ -92,7 +96,7 @@ func proofs(folder string, tree tlog.Tree, stored hashes) error {
 		}
 	}
 	reader := tlog.TileHashReader(tree, tiles{folder, map[tlog.Tile][]byte{}})
-	for i := int64(0); i < tree.N; i++ {
+	for i := int64(0); i < tree.N; i += 1 + tree.N/most {
 		proof, err := tlog.ProveRecord(tree.N, i, reader)
 		if err != nil {
 			return fmt.Errorf("leaf %d: %v", i, err)

@@ -144,6 +144,9 @@ class _Keeper:
 
     def kept(self, page: Page, published: datetime.date | None) -> Kept | Failure:
         """The page in the vault, then read; or the Failure of either."""
+        stone = self.vault.removed(page.sha256)
+        if stone is not None:
+            return Failure(page.address, f"was removed on purpose, as leaf {stone} says; it is not kept again", 0)
         try:
             leaf = self.vault.keep(page).leaf
         except IntegrityError as error:
@@ -151,8 +154,8 @@ class _Keeper:
         return self.taken(page, leaf, published)
 
     def taken(self, page: Page, leaf: int, published: datetime.date | None) -> Kept | Failure:
-        """A page of the vault, read. The log says which rules read what; it is told first, so that no kill can part
-        them: what the ledger does not hold is read again."""
+        """A page of the vault, read. The log says which rules read what, and is on the disk before the ledger is, so
+        that no kill can part them: what the ledger does not hold is read again."""
         if page.media_type in capture.LISTS:
             self.store.add_unread(page.sha256, _RULES, "lists pages")
             return Failure(page.address, f"lists other pages; it was kept as leaf {leaf}", exit_code=0)
@@ -162,9 +165,10 @@ class _Keeper:
             if not (isinstance(error, Stopped) and error.passing):  # else the next run tries it again
                 self.store.add_unread(page.sha256, _RULES, str(error))
             return Failure(page.address, f"{error} (its bytes are kept: leaf {leaf})", error.exit_code)
-        new = self.store.add_read(understood)
-        held = understood if new else self.store.document(understood.document.id)
-        self.vault.derive(_derived(held))
+        with self.store.together():
+            new = self.store.add_read(understood)
+            held = understood if new else self.store.document(understood.document.id)
+            self.vault.derive(_derived(held))
         return Kept(page, understood, new, leaf)
 
 

@@ -30,7 +30,7 @@ def _home(top: Path) -> Path:
 
 
 def _plan(home: Path, *more: str) -> Plan:
-    return Plan(home, ("ledger.db",), ("evidence/log", *more), ("evidence/blobs",))
+    return Plan(home, ("ledger.db",), lambda: ("evidence/log", *more), ("evidence/blobs",))
 
 
 def _files(home: Path) -> dict[str, bytes]:
@@ -71,6 +71,17 @@ def test_a_database_in_use_is_copied_as_of_one_moment(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "again" / "ledger.db")) as link:
         assert link.execute("SELECT words FROM told").fetchall() == [("acknowledged",)]
     assert sorted(p.name for p in (tmp_path / "again").iterdir()) == ["evidence", "ledger.db"]
+
+
+def test_what_comes_to_be_before_the_log_is_held_still_is_copied(tmp_path: Path) -> None:
+    home = _home(tmp_path)
+
+    def names() -> tuple[str, ...]:
+        (home / "evidence" / "log" / "tile").write_bytes(b"new")
+        return ("evidence/log",)
+
+    plan = Plan(home, (), names, ())
+    assert "evidence/log/tile" in {entry.name for entry in make(plan, tmp_path / "b.tar", DAY, "test").entries}
 
 
 def test_every_turned_bit_is_found_and_nothing_is_restored(tmp_path: Path) -> None:

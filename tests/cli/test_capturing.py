@@ -17,6 +17,7 @@ from reliability.scriptedsite import Answer, Site, article, serving
 from command import COMMAND, Done
 from embargowatch import capture, ledger, pipeline
 from embargowatch.vault import Vault
+from embargowatch.vault.leaf import DeriveLeaf
 
 CLAIM = "North Korea has shipped artillery shells to Russia, the United States said on Tuesday."
 MORE = "The shells were seen on a train near the border on Monday, an official of the ministry said in the evening."
@@ -164,6 +165,30 @@ def test_page_that_was_kept_and_not_read_is_read_once_by_the_next_run(
     engine.jail.close()
 
 
+def test_a_run_killed_between_log_and_ledger_leaves_no_reading_without_its_leaf(tmp_path: Path) -> None:
+    """Whatever the ledger holds, the log says which rules made it; and says so once."""
+    (tmp_path / "page.txt").write_text(f"{CLAIM}\n\n{MORE}\n")
+    engine = pipeline.load()
+    given = capture.pages(str(tmp_path / "page.txt"), 10**6)
+    with Vault(tmp_path / "evidence") as vault, ledger.open(tmp_path / "ledger.db") as store:
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(vault, "derive", stopped)
+            list(pipeline.ingest(given, engine, vault, store))
+        assert store.counts().documents == 0
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(store, "add_read", stopped)
+            list(pipeline.left_over(engine, vault, store))
+        (late,) = pipeline.left_over(engine, vault, store)
+        assert isinstance(late, pipeline.Kept)
+        made = [leaf for _, leaf in vault.leaves() if isinstance(leaf, DeriveLeaf)]
+        assert [leaf.output_sha256 for leaf in made] == [ledger.proof(store.document(late.read.document.id))]
+    engine.jail.close()
+
+
+def stopped(*given: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_ctrl_c_keeps_what_was_done(site: Site, tmp_path: Path) -> None:
     site.put("/1", article(CLAIM, MORE))
     site.put("/2", article(CLAIM, MORE))
@@ -177,6 +202,8 @@ def test_ctrl_c_keeps_what_was_done(site: Site, tmp_path: Path) -> None:
     _, told = process.communicate(timeout=60)
     assert (process.returncode, b"stopped" in told) == (130, True), told
     assert site.paths == ["/1"]
+    sound = run(site, tmp_path, "verify")
+    assert (sound.returncode, "not signed yet" in sound.stdout) == (0, False), sound
     assert "shells" in run(site, tmp_path, "cases", "--format", "json").stdout
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -22,8 +24,10 @@ from embargowatch import corroborate, ledger
 from embargowatch.cli import witnessing
 from embargowatch.cli.main import program
 from embargowatch.errors import EmbargoWatchError
-from embargowatch.model import Page
-from embargowatch.vault import Vault, witness
+from embargowatch.model import Capture, Page, Thing
+from embargowatch.vault import Derived, Vault, witness
+
+BUNDLE = "log/tile/entries/000.p/3"
 
 
 @pytest.fixture
@@ -110,6 +114,77 @@ def test_a_changed_byte_leaves_with_5_and_names_the_file(home: Path, file: str) 
     assert "This does not prove" not in out
 
 
+@pytest.mark.parametrize(
+    ("file", "cut"),
+    [(BUNDLE, 100), (BUNDLE, None), ("waiting/journal", 40), ("log/tile", None)],
+)
+@pytest.mark.parametrize("indexed", [True, False])
+def test_where_the_log_cannot_be_read_everything_else_is_still_checked(
+    home: Path, file: str, cut: int | None, indexed: bool
+) -> None:
+    """``cut``: the bytes that are left; None: the file is gone."""
+    path = home / "evidence" / file
+    if path.is_dir():
+        shutil.rmtree(path)
+    elif cut is None:
+        path.unlink()
+    else:
+        body = path.read_bytes()[:cut]
+        path.unlink()
+        path.write_bytes(body)
+    if not indexed:
+        for each in (home / "evidence").glob("index.db*"):
+            each.unlink()
+    code, out, _ = run(home, "verify", "--format", "json")
+    told = json.loads(out)
+    assert (code, told["exit"], told["counts"]["pages sound"]) == (5, 5, 2)
+    kinds = {each["file"]: each["kind"] for each in told["faults"]}
+    assert any(name.startswith(file) for name in kinds) or (file == "log/tile" and "log/checkpoint" in kinds), kinds
+    assert file == "waiting/journal" or "waiting/journal" not in kinds
+    assert not any(kind in {"extra", "derived"} for kind in kinds.values()), "nothing is blamed on what could be read"
+
+
+def test_a_home_without_its_signing_key_keeps_pages_and_says_that_they_are_not_signed(
+    home: Path, tmp_path: Path
+) -> None:
+    (home / "keys" / "log.key").unlink()
+    page = tmp_path / "page.txt"
+    page.write_text("Norland accused Sudmark on Monday of selling rifles to Vestland, its foreign ministry said.")
+    code, _, said = run(home, "ingest", page)
+    assert code == 4
+    assert "1 new" in said
+    assert "not signed" in said
+    code, out, _ = run(home, "verify")
+    assert (code, "2 leaves are not signed yet" in out) == (0, True), out
+
+
+def test_a_reading_that_the_log_does_not_tell_of_is_found(home: Path) -> None:
+    """The ledger is changed with its own digests, as somebody would who knows it."""
+    read = factory.story()
+    with Vault(home / "evidence") as vault:
+        vault.derive(Derived(read.document.id, read.document.reader, read.reading.grammar, ledger.proof(read)))
+        vault.publish()
+    assert run(home, "verify")[0] == 0
+    other = replace(read, document=replace(read.document, title="Another title", reader="another reader"))
+    with ledger.open(home / "ledger.db") as store:
+        assert store.add_read(other)
+        assert store.faults() == []
+    code, _, said = run(home, "verify")
+    assert (code, f"reading of {read.document.id} is not one" in said) == (5, True), said
+
+
+def test_evidence_whose_ledger_is_gone_is_checked_all_the_same(home: Path) -> None:
+    (home / "ledger.db").unlink()
+    code, out, _ = run(home, "verify")
+    assert code == 0
+    assert "there is no ledger" in out
+
+
+def test_an_empty_home_is_told_of(tmp_path: Path) -> None:
+    code, _, said = run(tmp_path, "verify")
+    assert (code, "Ingest a page first" in said) == (1, True)
+
+
 def test_an_evidence_folder_from_elsewhere_needs_the_key(home: Path, tmp_path: Path) -> None:
     evidence = home / "evidence"
     code, out, _ = run(tmp_path / "other", "verify", evidence)
@@ -130,6 +205,19 @@ def test_a_checkpoint_from_elsewhere_must_have_grown_into_this_log(home: Path, t
     assert run(home, "verify", "--since", old)[0] == 5
 
 
+def test_what_belongs_to_a_capture_is_not_counted_as_a_page(home: Path) -> None:
+    body = b"<p>A page with its answer.</p>"
+    things = (Thing("http-response", "message/http", b"HTTP/1.1 200 OK\r\n\r\n" + body),)
+    capture = Capture("url", "2026-01-02T03:04:05.000Z", "https://paper.example/a", status=200, things=things)
+    with Vault(home / "evidence") as vault:
+        vault.keep(
+            Page("https://paper.example/a", body, hashlib.sha256(body).hexdigest(), "text/html", capture=capture)
+        )
+    _, out, _ = run(home, "verify", "--format", "json")
+    counts = json.loads(out)["counts"]
+    assert (counts["pages sound"], counts["blobs"]) == (3, 4)
+
+
 def test_a_sample_says_so_and_still_misses_no_file_that_is_gone(home: Path) -> None:
     code, out, _ = run(home, "verify", "--sample", "0")
     assert (code, "only 0 percent" in out, out.startswith("0 pages sound")) == (0, True, True)
@@ -138,6 +226,7 @@ def test_a_sample_says_so_and_still_misses_no_file_that_is_gone(home: Path) -> N
 
 
 def test_one_leaf_can_be_checked(home: Path) -> None:
+    assert "pages sound" not in run(home, "verify", "--leaf", 1)[1]
     assert run(home, "verify", "--leaf", "1")[0] == 0
     code, _, said = run(home, "verify", "--leaf", "99")
     assert (code, "99" in said) == (5, True)

@@ -201,6 +201,7 @@ def test_digests_are_those_that_the_vault_must_hold(store: ledger.Ledger) -> Non
     for read in kept:
         store.add_read(read)
     assert list(store.digests()) == sorted(read.document.id[7:] for read in kept)
+    assert list(store.proofs()) == sorted((read.document.id[7:], ledger.proof(read)) for read in kept)
 
 
 def test_known_are_pages_that_were_read_and_those_that_could_not_be_by_the_same_rules(store: ledger.Ledger) -> None:
@@ -212,3 +213,15 @@ def test_known_are_pages_that_were_read_and_those_that_could_not_be_by_the_same_
     digest = read.document.id.removeprefix("sha256:")
     assert store.known("rules 1") == {digest, "ab" * 32}
     assert store.known("rules 2") == {digest, "cd" * 32}
+
+
+def test_a_reading_that_is_forgotten_is_gone_with_all_cases(store: ledger.Ledger) -> None:
+    read, other = factory.story(), factory.denial()
+    for each in (read, other):
+        store.add_read(each)
+    store.add_case(case_of(read, "a"))
+    store.forget(read.document.id)
+    assert (list(store.reads()), list(store.cases())) == ([other], [])
+    assert store.faults() == []
+    store.forget(read.document.id)  # and again changes nothing
+    assert store.counts().documents == 1

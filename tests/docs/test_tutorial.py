@@ -47,8 +47,9 @@ def usage() -> list[str]:
     assert all(line.startswith("embargowatch ") for line in lines)
     names = {"page.html": "examples/01-joint-statement.html", "page.txt": "examples/02-joint-statement.txt"}
     names |= {"pages/": "examples", "transfers.jsonl": "/dev/stdin"}
+    names |= {"case.wacz": "$EMBARGOWATCH_HOME/case.wacz", "/media/disk/home.tar": "$EMBARGOWATCH_HOME.tar"}
     found = [" ".join(names.get(word, word) for word in line.split()) for line in lines]
-    return [line for line in found if " serve" not in line]
+    return [line for line in found if " serve" not in line and " anchor" not in line]
 
 
 def environment(home: Path) -> dict[str, str]:

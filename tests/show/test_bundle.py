@@ -64,7 +64,7 @@ class Home:
     def keep(self, read: Read, page: Page) -> None:
         self.vault.keep(page)
         self.store.add_read(read)
-        self.vault.derive(Derived(read.document.id, read.document.reader, read.reading.grammar, "0" * 64))
+        self.vault.derive(Derived(read.document.id, read.document.reader, read.reading.grammar, ledger.proof(read)))
 
     def settle(self) -> str:
         (case, *_) = corroborate.cases(self.store.reads())
@@ -120,6 +120,7 @@ def test_a_package_is_checked_by_the_checker_that_lies_in_it(full: Home) -> None
     assert counts["leaves"] == counts["inclusion proofs"] == 4
     assert counts["kept files"] == 4
     assert counts["quotations found in their texts"] > 10
+    assert counts["readings as the log tells of them"] == 2
     assert check(out)[0] == 2
     assert check(out, "--vkey", signer("thief").vkey)[0] == 1
 
@@ -246,11 +247,17 @@ HARM: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def repacked(path: Path, change: Callable[[str, bytes], bytes], honest_list: bool = False) -> Path:
-    """The same package with a file changed; ``honest_list``: by somebody who makes the lists anew as well."""
-    found = {name: change(name, raw) for name, raw in files(path).items()}
+def repacked(
+    path: Path, change: Callable[[str, bytes], bytes], honest_list: bool = False, without: str = "nothing"
+) -> Path:
+    """The same package with a file changed; ``honest_list``: by somebody who makes the lists anew as well.
+
+    ``without``: files whose name begins so are left out.
+    """
+    found = {name: change(name, raw) for name, raw in files(path).items() if not name.startswith(without)}
     if honest_list:
         table = json.loads(found["datapackage.json"])
+        table["resources"] = [each for each in table["resources"] if each["path"] in found]
         for each in table["resources"]:
             raw = found[each["path"]]
             each |= {"bytes": len(raw), "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}"}
@@ -296,6 +303,39 @@ def test_a_changed_quotation_is_found_though_every_list_was_made_anew(full: Home
     code, result = check(repacked(full.pack(full.settle()), change, honest_list=True), "--vkey", full.key)
     assert code == 1
     assert all("which is not at" in each["message"] for each in result["faults"])
+
+
+def denied(name: str, raw: bytes) -> bytes:
+    """The same page, read otherwise: its claims are denied."""
+    return raw.replace(b'"status": "alleged"', b'"status": "denied"').replace(
+        b'"status":"alleged"', b'"status":"denied"'
+    )
+
+
+@pytest.mark.parametrize("tops", [("readings/",), ("proof/readings/",), ("readings/", "proof/readings/")])
+def test_a_changed_reading_is_found_though_every_list_was_made_anew(full: Home, tops: tuple[str, ...]) -> None:
+    sound = full.pack(full.settle())
+    out = repacked(sound, lambda name, raw: denied(name, raw) if name.startswith(tops) else raw, honest_list=True)
+    assert files(out) != files(sound)
+    code, result = check(out, "--vkey", full.key)
+    assert code == 1
+    assert all(each["file"].startswith(tops) for each in result["faults"]), result["faults"]
+
+
+def test_a_reading_left_out_is_found_though_every_list_was_made_anew(full: Home) -> None:
+    out = repacked(full.pack(full.settle()), lambda _, raw: raw, honest_list=True, without="proof/readings/")
+    code, result = check(out, "--vkey", full.key)
+    assert (code, len(result["faults"])) == (1, 2)
+    assert all("is missing" in each["message"] for each in result["faults"])
+
+
+def test_a_reading_that_the_log_does_not_tell_of_is_not_packed(full: Home) -> None:
+    case = full.settle()
+    other = replace(STORY, document=replace(STORY.document, title="Another title", reader="another reader"))
+    assert full.store.add_read(other)
+    with pytest.raises(IntegrityError, match="not one that the log tells of"):
+        full.pack(case)
+    assert list(full.folder.glob("*.wacz*")) == []
 
 
 def test_a_file_put_in_afterwards_is_found(full: Home) -> None:

@@ -29,12 +29,13 @@ _MINUTE = 60.0  # the longest wait for another program that writes
 class Plan:
     """What to copy of ``home``, in this order: names of files and folders; what is not named is left out.
 
-    ``log`` is copied while ``still`` is held, so that nothing is published in between.
+    ``log`` is asked for its names, and what they name is copied, while ``still`` is held: nothing is kept or published
+    in between.
     """
 
     home: Path
     first: tuple[str, ...]
-    log: tuple[str, ...]
+    log: Callable[[], tuple[str, ...]]
     last: tuple[str, ...]
     still: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
 
@@ -83,7 +84,7 @@ def sync(folder: Path) -> None:
 def _in_order(plan: Plan) -> Iterator[tuple[str, Path]]:
     yield from _named(plan, plan.first)
     with plan.still():
-        yield from _named(plan, plan.log)
+        yield from _named(plan, plan.log())
         last = list(_named(plan, plan.last))  # blobs that come later belong to a later backup
     yield from last
 

@@ -66,23 +66,28 @@ def restoring(where: settings.Settings, source: Path) -> None:
 
 def plan(where: settings.Settings, with_keys: bool) -> backup.Plan:
     """What is copied of a home, in the order in which one part speaks of the next."""
+    evidence = vault_path(where)
+    first, last = (path.relative_to(where.home).as_posix() for path in (ledger_path(where), evidence / "blobs"))
+
+    def log() -> tuple[str, ...]:
+        return tuple(path.relative_to(where.home).as_posix() for path in _log(where, with_keys))
+
+    return backup.Plan(where.home, (first,), log, (last,), Vault(evidence).still)
+
+
+def _log(where: settings.Settings, with_keys: bool) -> Iterator[Path]:
+    """The log with its index and its keys, and whatever else lies in the home, but ledger and blobs."""
     home, evidence = where.home, vault_path(where)
-    blobs = evidence / "blobs"
-    parts = [*_inside(evidence), *_inside(home / "keys"), *_inside(home)]
-    private = {path for path in _inside(home / "keys") if path.suffix != ".pub"}
-    apart = {ledger_path(where), blobs, evidence, home / "keys", *(() if with_keys else private)}
-    log = [path.relative_to(home).as_posix() for path in parts if path not in apart and not _passing(path)]
-    first, last = ledger_path(where).relative_to(home), blobs.relative_to(home)
-    return backup.Plan(home, (first.as_posix(),), tuple(log), (last.as_posix(),), Vault(evidence).still)
+    apart = {ledger_path(where), evidence, evidence / "blobs", home / "keys"}
+    for path in (*_inside(evidence), *_inside(home / "keys"), *_inside(home)):
+        private = path.parent == home / "keys" and path.suffix != ".pub"
+        passing = path.name.endswith(("-wal", "-shm", "-journal"))  # what SQLite has beside an open database
+        if path not in apart and not passing and (with_keys or not private):
+            yield path
 
 
 def _inside(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-def _passing(path: Path) -> bool:
-    """What SQLite keeps beside a database while it is open."""
-    return path.name.endswith(("-wal", "-shm", "-journal"))
 
 
 def _verified(where: settings.Settings, complaint: str) -> None:

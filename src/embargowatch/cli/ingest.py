@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import click
@@ -11,7 +11,7 @@ import click
 from embargowatch import ledger, pipeline, settings
 from embargowatch.cli.fetching import Manners, fetching, pages, pictured, told, watched, web
 from embargowatch.cli.options import Day, failed, kept, ledger_path, vault_path
-from embargowatch.errors import UsageError
+from embargowatch.errors import IntegrityError, StoreError, UsageError
 from embargowatch.model import Failure, Visit
 from embargowatch.pipeline import Kept
 from embargowatch.vault import Vault
@@ -103,9 +103,23 @@ def taken(
 ) -> Tally:  # fmt: skip
     """Work through ``results``, after what an earlier run left; settle the cases, and sign the log.
 
-    Whatever ends the run, what was kept and read so far is settled.
+    Whatever ends the run, what was kept and read so far is settled; where the user ends it, it is signed too.
     """
     tally = Tally()
+    try:
+        _worked_through(results, engine, vault, store, where, tally)
+    except KeyboardInterrupt:
+        list(_signed(vault))
+        raise
+    tally.failures += _signed(vault)
+    return tally
+
+
+def _worked_through(
+    results: Iterable[Kept | Visit | Failure], engine: pipeline.Engine, vault: Vault, store: ledger.Store,
+    where: settings.Settings, tally: Tally,
+) -> None:  # fmt: skip
+    """What an earlier run left, then ``results``; the cases settled behind them."""
     try:
         for late in watched(pipeline.left_over(engine, vault, store), where, "reading what an earlier run left"):
             tally.behind += isinstance(late, Kept)
@@ -115,6 +129,14 @@ def taken(
     finally:
         if tally.new or tally.behind or tally.unsettled:
             pipeline.settle(engine, store, store)
-    if vault.size:
-        vault.publish()
-    return tally
+
+
+def _signed(vault: Vault) -> Iterator[Failure]:
+    """Sign the log. Without its key it stays unsigned, which is told of; a log that is not what it was raises."""
+    try:
+        if vault.size:
+            vault.publish()
+    except IntegrityError:
+        raise
+    except StoreError as error:
+        yield Failure("the log", f"what is new is kept, and not signed yet: {error}")

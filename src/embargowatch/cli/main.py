@@ -29,6 +29,7 @@ COMMANDS = {
     "backup": "Copy all that is kept into one file, and prove that it can be restored.",
     "restore": "Make a home from a backup, and verify it.",
     "package": "A case, document or claim with all its proof, for who does not trust this machine.",
+    "remove": "Take the bytes of a page away, on somebody's authority; the log says so.",
     "serve": "Look at the cases in the browser.",
     "law": "Look at the measures: list, show, on a date, changes, unchecked.",
 }

@@ -19,7 +19,7 @@ from embargowatch.cli import packaged
 from embargowatch.cli.anchor import authorities_path
 from embargowatch.cli.options import kept, ledger_path, vault_path
 from embargowatch.cli.witness import policy_path
-from embargowatch.errors import IntegrityError, UsageError
+from embargowatch.errors import IntegrityError, StoreError, UsageError
 from embargowatch.show import verified
 from embargowatch.show.verified import Verified
 from embargowatch.vault import Checked, Fault, Step, Vault, anchor, disk, note, outside, policy, proofs
@@ -86,14 +86,15 @@ def command(ctx: click.Context, /, where: settings.Settings, **given: Any) -> No
     for file, kind, message in found.faults:
         click.echo(f"embargowatch: {file}: {kind}: {message}", err=True)
     if found.faults:
-        raise IntegrityError(f"{len(found.faults)} faults in {found.subject}; restore what is named above from a copy")
+        number = f"{len(found.faults):,} fault{'s' if len(found.faults) > 1 else ''}"
+        raise IntegrityError(f"{number} in {found.subject}; restore what is named above from a copy")
     ctx.exit(found.exit_code)
 
 
 def _evidence(where: settings.Settings, asked: Asked) -> Verified:
     own = asked.path is None or asked.path.resolve() == vault_path(where).resolve()
     folder = asked.path or vault_path(where)
-    found = Verified(str(folder), {"pages sound": 0, "bytes": 0})
+    found = Verified(str(folder), {"pages sound": 0, "bytes": 0} if asked.leaf is None else {})
     key = _key(where, asked, own)
     beside = where.home if own else where.home / "nothing of another machine lies here"
     vault = Vault(folder, keys=beside / "keys" / "log.key", state=beside / "state")
@@ -101,26 +102,68 @@ def _evidence(where: settings.Settings, asked: Asked) -> Verified:
         _leaf(vault, asked.leaf, key, found)
         return found
     expected: dict[str, int | None] | None = None
-    if own:
+    readings: dict[str, str] = {}
+    if own and not ledger_path(where).exists() and folder.exists():
+        found.remarks.append(f"there is no ledger at {ledger_path(where)}; the next ingest reads all pages again")
+    elif own:
         with ledger.open_view(ledger_path(where)) as view:
-            expected = dict.fromkeys(view.digests())
+            expected, readings = dict.fromkeys(view.digests()), dict(view.proofs())
             found.faults += [("ledger.db", "altered", each) for each in view.faults()]
     if asked.sample < 100:
         found.remarks.append(f"only {asked.sample:g} percent of the kept files were hashed, by lot")
     _take(_watched(vault.verify(expected, key, asked.sample / 100), where), found)
-    if not vault.size:
+    _readings(vault, readings, found)
+    if not vault.store.size:
         found.remarks.append("there is no log yet: nothing was captured")
     elif key is None:
-        found.unchecked.append("who signed: no key is known; give the log's public key with --vkey")
+        found.unchecked.append(_keyless(vault, own))
     else:
+        found.remarks += _unsigned(vault, key)
         _outside(vault, key, asked, where, found)
     return found
+
+
+def _keyless(vault: Vault, own: bool) -> str:
+    """Why nothing can be said of signatures."""
+    if own and not (vault.folder / "log" / "checkpoint").exists():
+        return "signatures: nothing was signed yet; the next ingest makes a key, and signs"
+    return "who signed: no key is known; give the log's public key with --vkey"
+
+
+def _readings(vault: Vault, kept: dict[str, str], found: Verified) -> None:
+    """Every reading of the ledger is one that the log tells of. ``kept``: its proof, by the digest of its page."""
+    if not kept:
+        return  # an index would be made for nothing
+    try:
+        told = vault.readings()
+    except StoreError:
+        return  # leaves cannot be read, which is told of
+    bare = sum(sha256 not in told for sha256 in kept)
+    for sha256, proof in kept.items():
+        if proof not in told.get(sha256, {proof}):
+            message = f"its reading of sha256:{sha256} is not one that the log tells of; move the ledger away, and the "
+            found.faults.append(("ledger.db", "altered", f"{message}next ingest reads all pages again"))
+    if bare:
+        found.remarks.append(f"ledger.db: the log does not tell by which rules {bare:,} of its readings were made")
+
+
+def _unsigned(vault: Vault, key: note.Key) -> list[str]:
+    """That leaves behind the newest checkpoint are under no signature yet."""
+    path = vault.folder / "log" / "checkpoint"
+    try:
+        head = note.opened(disk.read(path, note.LARGEST + 1), key) if path.exists() else None
+    except (IntegrityError, OSError):
+        return []  # told of before
+    bare = vault.store.size - (head.size if head is not None else 0)
+    return [f"{verified.several(bare, 'leaf')} not signed yet; the next run that keeps something signs them"] * (
+        bare > 0
+    )
 
 
 def _take(results: Iterable[Checked | Fault | Step], found: Verified) -> None:
     for each in results:
         if isinstance(each, Checked):
-            found.add("pages sound")
+            found.add("pages sound", int(each.page))
             found.add("bytes", each.size)
         elif isinstance(each, Step):
             found.add(each.name, each.count)
@@ -152,10 +195,10 @@ def _outside(vault: Vault, key: note.Key, asked: Asked, where: settings.Settings
 def _anchors(vault: Vault, looked: outside.Outside, asked: Asked, found: Verified) -> None:
     best = looked.anchored
     if best is not None and best.stamp is not None:
-        behind = vault.size - best.size
+        behind = vault.store.size - best.size
         found.vouched.append(
             f"{best.size:,} leaves stamped at {best.stamp.time:%Y-%m-%d %H:%M:%S} UTC by {best.stamp.by}; "
-            f"{behind:,} leaves are not anchored since"
+            f"{verified.several(behind, 'leaf')} not anchored since"
         )
     else:
         found.remarks.append("not anchored: no outside authority has stamped this log; all times are its own claim")
@@ -176,7 +219,8 @@ def _witnesses(vault: Vault, looked: outside.Outside, rules: policy.Policy | Non
     found.vouched.append(f"{best.size:,} leaves witnessed by {', '.join(sorted(best.by))}")
     head = note.checkpoint(note.read(disk.read(vault.folder / "log" / "checkpoint")))
     if best.size < head.size:
-        found.lacking.append(f"witnesses for the last {head.size - best.size:,} published leaves")
+        bare = verified.several(head.size - best.size, "leaf")
+        found.lacking.append(f"witnesses: {bare} signed since they cosigned; see: embargowatch witness ask")
 
 
 def _since(vault: Vault, path: Path, key: note.Key, found: Verified) -> None:

@@ -4,8 +4,8 @@
 managers. Every failure is a StoreError that names the file and says what to do.
 """
 
-from embargowatch.ledger.body import proof
+from embargowatch.ledger.body import of_read, proof
 from embargowatch.ledger.interface import Counts, Settled, Store, View, Writer
 from embargowatch.ledger.sqlite import Ledger, open, open_view
 
-__all__ = ["Counts", "Ledger", "Settled", "Store", "View", "Writer", "open", "open_view", "proof"]
+__all__ = ["Counts", "Ledger", "Settled", "Store", "View", "Writer", "of_read", "open", "open_view", "proof"]

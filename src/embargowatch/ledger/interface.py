@@ -53,6 +53,9 @@ class View(Protocol):
     def digests(self) -> Iterator[str]:
         """SHA-256 (lower-case hex) of every page that the vault must hold, sorted."""
 
+    def proofs(self) -> Iterator[tuple[str, str]]:
+        """SHA-256 of every page that was read, and ``proof`` of its reading, which the log must tell of; sorted."""
+
     def known(self, rules: str) -> set[str]:
         """SHA-256 of every page that was read, or that could not be by these ``rules`` (``Writer.add_unread``)."""
 
@@ -75,6 +78,9 @@ class Writer(Protocol):
 
     def add_case(self, case: Case, findings: Iterable[Finding] = ()) -> None:
         """Keep a settled case with its findings, in place of an older state of it."""
+
+    def forget(self, document: str) -> None:
+        """Drop the reading of the document of this whole id, and all settled cases. No word of them stays."""
 
     def forget_cases(self) -> None:
         """Drop all settled cases and findings; they are derived and can be settled again. Readings stay."""

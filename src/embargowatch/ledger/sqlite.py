@@ -88,6 +88,11 @@ class Ledger:
         for (document,) in self._rows("SELECT document FROM reading ORDER BY document"):
             yield document.removeprefix("sha256:")
 
+    def proofs(self) -> Iterator[tuple[str, str]]:
+        """SHA-256 of every page that was read, and of its reading; sorted. ``faults`` tells whether they are true."""
+        for document, digest in self._rows("SELECT document, digest FROM reading ORDER BY document"):
+            yield document.removeprefix("sha256:"), digest
+
     def known(self, rules: str) -> set[str]:
         """SHA-256 of every page that was read, or that could not be by these ``rules``."""
         there = self._rows("SELECT count(*) FROM sqlite_schema WHERE name = 'unread'")[0][0]
@@ -143,6 +148,16 @@ class Ledger:
             self._link.executemany(
                 "INSERT INTO rests_on (settled, document) VALUES (?, ?)", [(case.id, each) for each in _shown(case)]
             )
+
+    def forget(self, document: str) -> None:
+        """Drop a reading, and all settled cases: overwritten with zeros, in the journal too."""
+        with schema.guarded(self._path):
+            self._link.execute("PRAGMA secure_delete = ON")
+        with self._writing():
+            self._link.execute("DELETE FROM settled")
+            self._link.execute("DELETE FROM reading WHERE document = ?", (document,))
+        with schema.guarded(self._path):
+            self._link.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def forget_cases(self) -> None:
         """Drop all settled cases and findings; readings stay."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import urlsplit
 
@@ -10,8 +11,10 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 # Names under which countries let others register (no list of public suffixes is at hand; docs/capture.md).
 _SHARED = frozenset("ac co com ed edu gob gouv gov govt go mil ne net nic nom or org press sch".split())
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNWRITTEN = re.compile(r"[^!-\x7f]")
 
 
+@functools.lru_cache(1024)  # a page that is kept is looked up and entered by the same URL
 def canonical(url: str) -> str:
     """``url`` normalised by syntax and scheme (RFC 3986, 6.2.2 and 6.2.3), without its fragment; for looking up only.
 
@@ -65,10 +68,11 @@ def _escapes(text: str) -> str:
         character = chr(int(match[1], 16))
         return character if character in _UNRESERVED else match[0].upper()
 
-    text = _ESCAPED.sub(one, text)
-    return "".join(
-        c if c.isascii() and c > " " else "".join(f"%{b:02X}" for b in c.encode("utf-8", "replace")) for c in text
-    )
+    return _UNWRITTEN.sub(_escaped, _ESCAPED.sub(one, text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
 def _without_dots(path: str) -> str:

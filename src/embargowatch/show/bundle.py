@@ -11,14 +11,14 @@ import contextlib
 import hashlib
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import IO
 
 from embargowatch import __version__, ledger
-from embargowatch.errors import NotFound, StoreError, UsageError
+from embargowatch.errors import IntegrityError, NotFound, StoreError, UsageError
 from embargowatch.ledger import Settled
 from embargowatch.model import Read, Told
 from embargowatch.show import bundlepage, bundleproof, bundlewarc, casepage, contract, words
@@ -137,6 +137,8 @@ def _fill(container: Container, vault: Vault, what: Chosen, grounds: Grounds) ->
         container.add("case.json", _json(contract.case_object(what.settled.case, what.settled.findings)))
     for read in what.reads:
         container.add(f"readings/{read.document.id.removeprefix('sha256:')}.json", _json(_reading(read, what)))
+        for name, body in _digested(read, grounds):
+            container.add(name, body)
     for name, body in bundleproof.files(vault, grounds):
         container.add(name, body)
     container.add(CHECKER, (files("embargowatch") / "data" / "tools" / CHECKER).read_bytes())
@@ -155,6 +157,20 @@ def _archive(stream: IO[bytes], vault: Vault, grounds: Grounds) -> Sequence[bund
                 if each.sha256 not in grounds.removed:
                     archive.add(number, leaf, each, vault.get(each.sha256))
     return archive.entries
+
+
+def _digested(read: Read, grounds: Grounds) -> Iterator[tuple[str, bytes]]:
+    """The reading in the form whose digest the log holds; nothing where the log tells of no reading of this page.
+
+    Raises:
+        IntegrityError: the log tells of other readings only.
+    """
+    page, body = read.document.id.removeprefix("sha256:"), ledger.of_read(read)
+    told = grounds.readings(page)
+    if told and hashlib.sha256(body).hexdigest() not in told:
+        raise IntegrityError(f"The ledger's reading of {read.document.id} is not one that the log tells of; run verify")
+    if told:
+        yield f"proof/readings/{page}.json", body
 
 
 def _reading(read: Read, what: Chosen) -> contract.Json:

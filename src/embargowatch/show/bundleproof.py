@@ -27,6 +27,11 @@ class Grounds:
     removed: set[str] = field(default_factory=set)
     anchors: dict[int, int] = field(default_factory=dict)  # leaf -> size of the earliest stamped checkpoint over it
 
+    def readings(self, page: str) -> set[str]:
+        """The digests of all readings that were made from a page, by the leaves that tell of them."""
+        made = (leaf for _, leaf in self.leaves.values() if isinstance(leaf, DeriveLeaf))
+        return {leaf.output_sha256 for leaf in made if any(each.sha256 == page for each in leaf.inputs)}
+
 
 def grounds(vault: Vault, pages: Set[str], checkpoint: Checkpoint) -> Grounds:
     """Every leaf under the checkpoint that brought these pages, was made from them, or took bytes of them away."""

@@ -40,11 +40,18 @@ class Verified:
         return 5 if self.faults else 1 if self.unchecked else 4 if self.lacking else 0
 
 
+def several(number: int, what: str) -> str:
+    """A number of leaves or faults, with its verb: "1 leaf is", "3 leaves are"."""
+    plural = "leaves" if what == "leaf" else f"{what}s"
+    return f"1 {what} is" if number == 1 else f"{number:,} {plural} are"
+
+
 def text(found: Verified, seconds: float) -> str:
     """For people; faults are not in it, since they go to standard error."""
     counts = dict(found.counts)
     sound = " and ".join(f"{counts.pop(what)} {what}" for what in ("pages sound", "leaves") if what in counts)
-    lines = [f"{sound}, {counts.pop('bytes', 0)} bytes; {len(found.faults)} faults"]
+    size = f"{counts.pop('bytes')} bytes" if "bytes" in counts else ""
+    lines = ["; ".join(filter(None, (", ".join(filter(None, (sound, size))), f"{len(found.faults)} faults")))]
     lines += [f"  {number:>12,}  {what}" for what, number in counts.items()]
     lines += [f"  outside: {each}" for each in found.vouched]
     lines += [f"  note: {each}" for each in found.remarks]

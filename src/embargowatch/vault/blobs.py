@@ -56,39 +56,47 @@ class Blobs:
             return False
         return True
 
-    def files(self) -> Iterator[Path]:
-        """Everything below ``blobs/`` that is no folder, sorted; links are not followed."""
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Everything below ``blobs/`` that is no folder, sorted: its path and its name. Links are not followed.
+
+        As text: paths as objects cost more than hashing a page does.
+        """
         for folder, folders, names in os.walk(self.top):
             folders.sort()
             links = [name for name in folders if (Path(folder) / name).is_symlink()]
             for name in sorted([*names, *links]):
-                yield Path(folder) / name
+                yield f"{folder}{os.sep}{name}", name
 
     def kept(self) -> Iterator[str]:
         """The digests of all files that are blobs by name and place, sorted."""
-        for path in self.files():
-            if self.is_blob(path):
-                yield path.name
+        for path, name in self.files():
+            if self.is_blob(path, name):
+                yield name
 
-    def is_blob(self, path: Path) -> bool:
+    def is_blob(self, path: str, name: str) -> bool:
         """Whether a file has the name and the place of a blob."""
-        return _DIGEST.fullmatch(path.name) is not None and path == self.path(path.name)
+        return _DIGEST.fullmatch(name) is not None and path == self._path(name)
 
-    def check(self, path: Path, size: int | None = None) -> Checked | Fault:
-        """Hash one file again. ``size``: the bytes that it should have, where that is known."""
-        name = self.name(path)
-        if path.name.endswith(disk.UNFINISHED):
+    def check(self, path: str, digest: str, size: int | None = None) -> Checked | Fault:
+        """Hash one file of ``files`` again. ``size``: the bytes that it should have, where that is known."""
+        if self.is_blob(path, digest):
+            try:
+                body = disk.read(path)
+            except OSError as error:
+                message = f"cannot be read: {error.strerror}; check permissions and the disk"
+                return Fault("unreadable", self.name(Path(path)), message)
+            if hashlib.sha256(body).hexdigest() == digest:
+                return Checked(digest, len(body))
+            return self._damaged(path, body, size)
+        name = self.name(Path(path))
+        if digest.endswith(disk.UNFINISHED):
             return Fault(
                 "unfinished", name, "was left by an interrupted write; nothing refers to it, it may be deleted"
             )
-        if not self.is_blob(path):
-            return Fault("extra", name, "is no page of this vault by its name and place; find out who put it there")
-        try:
-            body = disk.read(path)
-        except OSError as error:
-            return Fault("unreadable", name, f"cannot be read: {error.strerror}; check permissions and the disk")
-        if hashlib.sha256(body).hexdigest() == path.name:
-            return Checked(path.name, len(body))
+        return Fault("extra", name, "is no page of this vault by its name and place; find out who put it there")
+
+    def _damaged(self, path: str, body: bytes, size: int | None) -> Fault:
+        name = self.name(Path(path))
         if not body or (size is not None and len(body) < size):
             return Fault("truncated", name, f"has only {len(body):,} bytes left; restore it from a copy of the vault")
         return Fault("altered", name, "no longer has the bytes that were kept; restore it from a copy of the vault")

@@ -22,7 +22,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _VECTORS = 512  # parts of one writev; POSIX promises 16, Linux takes 1,024
 
 
-def read(path: Path, most: int = -1) -> bytes:
+def read(path: Path | str, most: int = -1) -> bytes:
     """All bytes (or the first ``most``) of a file that is a file, and no link to one."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as stream:

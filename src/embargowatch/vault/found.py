@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A kept page that is what its name says. ``listed``: whether it was expected (True where nothing was said)."""
+    """A kept file that is what its name says. ``listed``: whether it was expected (True where nothing was said).
+
+    ``page``: False for what only belongs to the capture of a page: the request, the answer as it came, a picture.
+    """
 
     sha256: str
     size: int
     listed: bool = True
+    page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,10 @@ class Index:
         rows = self._rows("SELECT leaf FROM every_made WHERE sha256 = ? AND output = ? LIMIT 1", sha256, output)
         return int(rows[0][0]) if rows else None
 
+    def outputs(self) -> list[tuple[str, str]]:
+        """Every page from which a reading was made, by its digest, with the digest of what was made."""
+        return [(str(sha256), str(output)) for sha256, output in self._rows("SELECT sha256, output FROM every_made")]
+
     def dump(self) -> Iterator[tuple[object, ...]]:
         """Every row, in one order, for comparing with an index made anew."""
         for table, order in _ORDER.items():

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography import x509
 
-from embargowatch.errors import IntegrityError
+from embargowatch.errors import IntegrityError, StoreError
 from embargowatch.vault import anchor, disk, note
 from embargowatch.vault.found import Fault
 from embargowatch.vault.leaf import AnchorLeaf, parsed
@@ -134,7 +135,9 @@ class _Look:
 
     def _late(self, size: int, time: datetime.datetime) -> bool:
         """Whether the last leaf under an anchored checkpoint claims to be younger than the anchor."""
-        return datetime.datetime.fromisoformat(parsed(self._store.leaf(size - 1)).at) > time + _SLACK
+        with suppress(StoreError):
+            return datetime.datetime.fromisoformat(parsed(self._store.leaf(size - 1)).at) > time + _SLACK
+        return False  # it cannot be read, and the steps before have named its file
 
     def _continued(self, body: bytes, size: int | None = None) -> int:
         """The size of a checkpoint that this log signed and passed through. IntegrityError where it is none."""
@@ -146,11 +149,14 @@ class _Look:
 
 
 def _logged(store: Store) -> Iterator[tuple[str, AnchorLeaf]]:
-    """The anchor leaves by the digest of what they name. Bytes that cannot be one are not parsed: they are many."""
-    for _, body in store.leaves(0):
-        if b'"type":"anchor"' in body:
-            leaf = parsed(body)
-            if isinstance(leaf, AnchorLeaf):
+    """The anchor leaves by the digest of what they name. Bytes that cannot be one are not parsed: they are many.
+
+    A leaf that cannot be read is passed over: the steps before have named its file.
+    """
+    for number in range(store.size):
+        with suppress(StoreError):
+            body = store.leaf(number)
+            if b'"type":"anchor"' in body and isinstance(leaf := parsed(body), AnchorLeaf):
                 yield leaf.sha256, leaf
 
 

@@ -14,7 +14,8 @@ class Seen:
     ``size``: sealed leaves. ``key``: the one that was trusted. ``last_signed``: by the store of this machine.
     ``signed``: checkpoints whose signature holds, by the file that they came from. ``roots``: of the leaves that are
     there, at each signed size. ``named``: bytes that leaves name, digest to size. ``last``: the last leaf that names
-    a digest. ``removed``: digest to the leaf that says so.
+    a digest. ``removed``: digest to the leaf that says so. ``pages``: bytes that are
+    a page. ``unread``: leaves of which it is not known what they name.
     """
 
     size: int = 0
@@ -25,3 +26,5 @@ class Seen:
     named: dict[str, int] = field(default_factory=dict)
     last: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
+    unread: int = 0

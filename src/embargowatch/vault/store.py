@@ -107,19 +107,22 @@ class Store:
             path.unlink(missing_ok=True)
             disk.sync_folder(path.parent)
 
-    def look(self) -> bool:
-        """Open what is there for reading, without making anything and without waiting. False where there is no log."""
-        if self._index is None:
+    def look(self, index: bool = True) -> bool:
+        """Open what is there for reading, without making anything and without waiting. False where there is no log.
+
+        ``index``: the index too, for which every leaf that it does not know yet must be there.
+        """
+        fresh = index and self._index is None
+        if fresh:
             self._index = self._any_index()
-        if self._journal is None and self.journal_path.exists():
+        if self._journal is not None:
+            self._refresh()
+        elif self.journal_path.exists():
             with self._saying("read"):
                 self._journal = Journal(self.journal_path, write=False)
             self._know()
+        if fresh:
             self._catch_up()
-        elif self._journal is not None:
-            self._refresh()
-        elif self._index.path is None:
-            self._catch_up()  # a log without its journal: a copy, or a package
         return self._journal is not None or self.tiles.size() > 0
 
     def _any_index(self) -> Index:

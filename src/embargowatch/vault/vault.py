@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -30,7 +30,9 @@ from embargowatch.vault.leaf import (
     Input,
     Leaf,
     TombstoneLeaf,
+    objects,
     parsed,
+    payload,
 )
 from embargowatch.vault.note import Checkpoint
 from embargowatch.vault.stamp import AGENT, Stamp
@@ -191,6 +193,22 @@ class Vault:
             self.store.remove(path)
             return number
 
+    def belonging(self, page: str) -> tuple[list[str], list[str]]:
+        """The bytes that came with a page and with no other one, itself included; and those that others need too."""
+        if not self.store.look():
+            return [], []
+        leaves = [self.leaf(number) for number in self.store.index.naming(page)]
+        brought = {each.sha256 for leaf in leaves if _page(leaf) == page for each in objects(leaf)}
+        mine = {each for each in brought if all(_page(self.leaf(n)) == page for n in self.store.index.naming(each))}
+        there = [each for each in sorted(mine) if self.store.blobs.has(each) or each in self.store.waiting]
+        return there, sorted(brought - mine)
+
+    def removed(self, sha256: str) -> int | None:
+        """The leaf that says that these bytes were removed on purpose; None where they were not, or came back."""
+        if not self.store.look() or self.store.blobs.has(sha256) or sha256 in self.store.waiting:
+            return None
+        return self.store.index.removed(sha256)
+
     def get(self, sha256: str) -> bytes:
         """The bytes with that digest, hashed again on the way out.
 
@@ -214,7 +232,7 @@ class Vault:
     @property
     def size(self) -> int:
         """How many leaves there are."""
-        self.store.look()
+        self.store.look(index=False)
         return self.store.size
 
     def earlier(self, url: str) -> Earlier | None:
@@ -224,13 +242,18 @@ class Vault:
         known = self.store.index.newest(canonical(url), ("capture", "capture"))
         if known is None:
             return None
+        if known.sha256 is not None and self.removed(known.sha256) is not None:
+            return None  # it cannot be compared with what is removed
         return record.earlier(known.number, self.leaf(known.number), self.get)
 
     def versions(self, url: str) -> list[Version]:
         """Every capture of a URL, visits that brought no page included; oldest first."""
         if not self.store.look():
             return []
-        return [record.version(known.number, self.leaf(known.number)) for known in self.store.index.all(canonical(url))]
+        found = [
+            record.version(known.number, self.leaf(known.number)) for known in self.store.index.all(canonical(url))
+        ]
+        return [self._whole(each) for each in found]
 
     def urls(self) -> list[str]:
         """Every URL that was ever fetched, once, in its newest spelling."""
@@ -240,7 +263,7 @@ class Vault:
         """Number and digest of every leaf from ``start`` on that brought a page and is not removed."""
         if self.store.look():
             for number, sha256 in self.store.index.pages(start):
-                if self.store.index.removed(sha256) is None or self.store.blobs.has(sha256):
+                if self.removed(sha256) is None:
                     yield number, sha256
 
     def page(self, number: int) -> Page:
@@ -280,6 +303,13 @@ class Vault:
         """The leaves that name these bytes, were made from them, or say that they were removed; oldest first."""
         return self.store.index.about(sha256) if self.store.look() else []
 
+    def readings(self) -> dict[str, set[str]]:
+        """The digests of all readings that the log tells of, by the digest of their page."""
+        found: dict[str, set[str]] = {}
+        for sha256, output in self.store.index.outputs() if self.store.look() else []:
+            found.setdefault(sha256, set()).add(output)
+        return found
+
     def still(self) -> AbstractContextManager[None]:
         """A block in which no process writes to the log, for a backup."""
         return self.store.writing()
@@ -307,6 +337,11 @@ class Vault:
                 return number
         return None
 
+    def _whole(self, version: Version) -> Version:
+        """A capture, marked where its page was removed."""
+        stone = self.removed(version.sha256) if version.sha256 is not None else None
+        return version if stone is None else replace(version, truncated=f"removed; leaf {stone} says why")
+
     def _before(self, page: Page) -> Before | None:
         index = self.store.index
         if record.fetched(page):
@@ -314,6 +349,12 @@ class Vault:
         else:
             known = index.handed_in(record.address(page))
         return Before(leaf=known.number, sha256=known.sha256) if known is not None else None
+
+
+def _page(leaf: Leaf) -> str | None:
+    """The page that a leaf brought."""
+    brought = payload(leaf)
+    return brought.sha256 if brought is not None else None
 
 
 def _tombstone(store: Store, sha256: str, reason: str, authority: str) -> TombstoneLeaf:

@@ -60,9 +60,9 @@ def everything(
 def opened(store: Store, seen: Seen) -> Found:
     """The journal: whole, torn at its end (nothing acknowledged is lost), or damaged."""
     try:
-        store.look()
+        store.look(index=False)
     except StoreError as error:
-        yield Fault("altered", "waiting/journal", str(error))
+        yield Fault("altered" if isinstance(error, IntegrityError) else "unreadable", "waiting/journal", str(error))
     seen.size = store.sealed
     torn = store.torn
     if torn:
@@ -159,9 +159,11 @@ def leaves(store: Store, seen: Seen) -> Found:
         try:
             leaf = parsed(store.leaf(number))
         except LeafError as error:
+            seen.unread += 1
             yield Fault("malformed", f"leaf {number}", str(error))
             continue
         except StoreError:
+            seen.unread += 1
             continue  # the step before has named the file
         count += 1
         if leaf.at < last:
@@ -177,20 +179,28 @@ def _named(number: int, leaf: Leaf, seen: Seen) -> Iterator[Fault]:
             message = f"gives sha256:{each.sha256} another size than an earlier leaf"
             yield Fault("inconsistent", f"leaf {number}", message)
         seen.last[each.sha256] = number
+        if each.role == "payload":
+            seen.pages.add(each.sha256)
     if isinstance(leaf, DeriveLeaf):
         for made in leaf.inputs:
-            if made.sha256 not in seen.named or (made.leaf is not None and made.leaf >= number):
+            known = made.sha256 in seen.named or seen.unread
+            if not known or (made.leaf is not None and made.leaf >= number):
                 message = f"was made from sha256:{made.sha256}, which no leaf before it names"
                 yield Fault("derived", f"leaf {number}", message)
     if isinstance(leaf, TombstoneLeaf):
-        if leaf.sha256 not in seen.named:
+        if leaf.sha256 not in seen.named and not seen.unread:
             yield Fault("tombstone", f"leaf {number}", f"removes sha256:{leaf.sha256}, which no leaf before it names")
         seen.removed[leaf.sha256] = number
 
 
 def index(store: Store, seen: Seen) -> Found:
-    """(10) The index against one made anew from the log. It may lag behind what waits, never differ."""
+    """(10) The index against one made anew from the log. It may lag behind what waits, never differ.
+
+    Where leaves cannot be read there is nothing to compare it with.
+    """
     path = store.folder / "index.db"
+    if seen.unread:
+        return
     if not path.exists():
         if store.size:
             yield Fault("unfinished", "index.db", "is missing; it is made anew by the next run that keeps something")
@@ -222,18 +232,20 @@ def _differing(kept: Index, fresh: Index) -> Iterator[Fault]:
 
 
 def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None, share: float = 1.0) -> Found:
-    """(5) Every kept file hashed again; what leaves (and ``expected``) name is there, and nothing else is."""
+    """(5) Every kept file hashed again; what leaves (and ``expected``) name is there, and nothing else is.
+
+    Where leaves cannot be read, nothing is called extra for their sake.
+    """
     wanted: dict[str, int | None] = {**(expected or {}), **seen.named}
     there: set[str] = set()
-    for path, found in _hashed(store, wanted, share):
+    for name, found in _hashed(store, wanted, share):
         if found is None:
-            there.add(path.name)
+            there.add(name)
             continue
         if isinstance(found, Checked) or found.kind not in {"extra", "unfinished"}:
-            there.add(path.name)
-        for each in _judged(store, seen, found, path.name):
-            listed = expected is None or path.name in expected
-            yield Checked(each.sha256, each.size, listed) if isinstance(each, Checked) else each
+            there.add(name)
+        for each in _judged(store, seen, found, name):
+            yield _known(seen, each, expected) if isinstance(each, Checked) else each
     for sha256 in sorted(wanted.keys() - there):
         name = store.blobs.name(store.blobs.path(sha256))
         if sha256 in store.waiting or sha256 in seen.removed:
@@ -242,33 +254,42 @@ def blobs(store: Store, seen: Seen, expected: Mapping[str, int | None] | None, s
     yield Step("blobs", len(there))
 
 
+def _known(seen: Seen, found: Checked, expected: Mapping[str, int | None] | None) -> Checked:
+    """A sound file, with what leaves and ledger know of it."""
+    listed = expected is None or found.sha256 in expected
+    belongs = found.sha256 in seen.named and found.sha256 not in seen.pages
+    return Checked(found.sha256, found.size, listed, not belongs)
+
+
 def _hashed(
     store: Store, wanted: Mapping[str, int | None], share: float
-) -> Iterator[tuple[Path, Checked | Fault | None]]:
-    """Every file below ``blobs/``, hashed, in the order of names; None where the lot left it out.
+) -> Iterator[tuple[str, Checked | Fault | None]]:
+    """Every file below ``blobs/`` by its name, hashed, in order; None where the lot left it out.
 
     One after the other: threads that open many small files wait for each other, and took a third longer on two cores.
     """
     lots = random.SystemRandom()
-    for path in store.blobs.files():
-        left_out = share < 1 and store.blobs.is_blob(path) and lots.random() >= share
-        yield path, None if left_out else store.blobs.check(path, wanted.get(path.name))
+    for path, name in store.blobs.files():
+        left_out = share < 1 and store.blobs.is_blob(path, name) and lots.random() >= share
+        yield name, None if left_out else store.blobs.check(path, name, wanted.get(name))
 
 
 def _judged(store: Store, seen: Seen, found: Checked | Fault, sha256: str) -> Iterator[Checked | Fault]:
     """A file that was hashed, and what the leaves say of it."""
-    name = found.name if isinstance(found, Fault) else store.blobs.name(store.blobs.path(sha256))
-    if isinstance(found, Fault) and found.kind in {"altered", "truncated"} and sha256 in store.waiting:
-        yield Fault("unfinished", name, "is not whole yet; the journal has its bytes, and the next run writes them")
+    if isinstance(found, Fault):
+        waits = found.kind in {"altered", "truncated"} and sha256 in store.waiting
+        message = "is not whole yet; the journal has its bytes, and the next run writes them"
+        yield Fault("unfinished", found.name, message) if waits else found
         return
     yield found
-    if isinstance(found, Fault):
+    if seen.named.get(sha256) == found.size and sha256 not in seen.removed:
         return
+    name = store.blobs.name(store.blobs.path(sha256))
     if seen.removed.get(sha256, -1) > seen.last.get(sha256, -1):
         yield Fault(
             "tombstone", name, f"was removed by leaf {seen.removed[sha256]}, and is still there; remove it again"
         )
-    elif store.size and sha256 not in seen.named:
+    elif store.size and sha256 not in seen.named and not seen.unread:
         yield Fault("extra", name, "is named by no leaf of the log; find out who put it there")
     elif sha256 in seen.named and seen.named[sha256] != found.size:
         yield Fault("inconsistent", name, f"has {found.size} bytes; its leaf says {seen.named[sha256]}")

@@ -400,10 +400,11 @@ TYPES = frozenset("capture import derive custody annotate tombstone anchor key v
 
 
 class Named:
-    """What the leaves name: kept files with their sizes, those that a tombstone took away, and outside witnesses."""
+    """What the leaves name: kept files and their sizes, what a tombstone took away, outside witnesses, readings."""
 
     def __init__(self) -> None:
         self.blobs: dict[str, int] = {}
+        self.made: dict[str, set[str]] = {}  # SHA-256 of a page -> of every reading that was made from it
         self.removed: set[str] = set()
         self.anchors: dict[str, tuple[str, str]] = {}  # SHA-256 of a time stamp or cosigned note -> where it must lie
 
@@ -420,6 +421,9 @@ class Named:
             places = {"rfc3161": ("log/anchors/", ".tsr"), "witness": ("log/witness/", ".note")}
             start, end = places.get(str(leaf.get("kind")), ("log/", ""))
             self.anchors[str(digest)] = (f"{start}{leaf.get('size')}", end)
+        elif kind == "derive":
+            for each in leaf.get("inputs") or ():
+                self.made.setdefault(str(each.get("sha256")), set()).add(str(leaf.get("output_sha256")))
         for each in leaf.get("objects") or ():
             self._blob(each, where, at)
 
@@ -473,7 +477,7 @@ class Tree:
         return b"".join(row[number * WIDTH : number * WIDTH + width])
 
 
-def read_file(path: Path, where: str, most: int = LARGEST_FILE) -> bytes:
+def read_file(path: Path | str, where: str, most: int = LARGEST_FILE) -> bytes:
     """All of a file that is a file, and no link to one."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -487,7 +491,7 @@ def read_file(path: Path, where: str, most: int = LARGEST_FILE) -> bytes:
             raise Damaged(where, "is no file")
         if status.st_size > most:
             raise Damaged(where, f"has {status.st_size} bytes; at most {most} were expected", most)
-        return stream.read(most + 1)
+        return stream.read(status.st_size + 1)  # no more than is there: a large number costs memory each time
 
 
 class Evidence:
@@ -729,7 +733,7 @@ class Evidence:
 
     def _blob(self, name: str, digest: str) -> int | Damaged:
         try:
-            return check_blob(self.folder / name, name, digest, self.named.blobs.get(digest))
+            return check_blob(f"{self.folder}{os.sep}{name}", name, digest, self.named.blobs.get(digest))
         except Damaged as fault:
             return fault
 
@@ -759,7 +763,7 @@ def blob_name(digest: str) -> str:
     return f"blobs/sha256/{digest[:2]}/{digest}"
 
 
-def check_blob(path: Path, name: str, digest: str, size: int | None) -> int:
+def check_blob(path: Path | str, name: str, digest: str, size: int | None) -> int:
     """The size of a kept file whose bytes are those that its name says."""
     raw = read_file(path, name)
     if hashlib.sha256(raw).hexdigest() == digest:
@@ -1140,6 +1144,46 @@ class Package:
         if wrong is not None:
             raise Damaged(name, f"quotes {wrong['text'][:60]!r}, which is not at {wrong['start']} of the text")
         self.result.add("quotations found in their texts", len(spans))
+        self._told(name, id, read)
+
+    def _told(self, name: str, page: str, read: Any) -> None:
+        """A reading says what the one says whose digest the log holds, in the form in which it was digested."""
+        kept, told = f"proof/{name}", self.named.made.get(page)
+        if kept not in self.files and not told:
+            self.result.remarks.append(f"{name}: no leaf here tells of this reading; nothing vouches for its text")
+            return
+        if hashlib.sha256(self.read(kept)).hexdigest() not in (told or ()):
+            raise Damaged(kept, "is not a reading that a leaf here tells of")
+        if gist(read, name) != gist(self._json(kept), kept):
+            raise Damaged(name, f"does not say what {kept} says, of which the log tells")
+        self.result.add("readings as the log tells of them")
+
+
+def gist(read: Any, where: str) -> list[Any]:
+    """What a reading comes to, from either of its forms: text, who says what, who passed what to whom, and where."""
+
+    def places(one: dict[str, Any]) -> list[tuple[int, int]]:
+        return [(each["start"], each["end"]) for each in one["evidence"]]
+
+    def who(side: dict[str, Any] | None) -> Any:
+        named = side if side is None or "id" in side else side["actor"]
+        return named and named["id"]
+
+    try:
+        said, document = read.get("reading", read), read["document"]
+        statements = [(each["id"], each["act"], places(each)) for each in said["statements"]]
+        claims = [
+            (
+                *(each[field] for field in ("id", "statement", "status", "watched")),
+                *(who(each["transfer"][side]) for side in ("supplier", "recipient")),
+                (each["transfer"]["item"] or {}).get("category"),
+                places(each),
+            )
+            for each in said["claims"]
+        ]
+        return [document["text"], document["title"], statements, claims]
+    except (KeyError, TypeError, AttributeError):
+        raise Damaged(where, "is no reading of a document") from None
 
 
 def quoted(value: Any) -> Iterator[dict[str, Any]]:
