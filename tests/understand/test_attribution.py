@@ -62,6 +62,16 @@ def test_statements_they_said_goes_on_with_the_joint_speakers(reader: understand
     assert "breaks the embargo" in second.evidence[0].text
 
 
+def test_statements_of_we_go_on_with_the_signatories(reader: understand.Reader) -> None:
+    text = (
+        "Norwegian Foreign Minister Anna Berg and 12 foreign ministers condemned Iran on Monday. “We are watching closely "
+        "what Iran gives Sudan,” added the signatories of the letter, urging both countries to stop."
+    )
+    first, *others = read(text, reader).statements
+    assert others
+    assert {one.part_of for one in others} == {first.id}
+
+
 def test_statements_of_a_quotation_go_on_over_sentences(reader: understand.Reader) -> None:
     text = "“This war is a crime. Russia must withdraw its troops,” the Polish minister said. “We condemn the raid.”"
     found = read(text, reader).statements

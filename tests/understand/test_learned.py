@@ -8,6 +8,7 @@ import pytest
 
 from embargowatch import lexicon, understand
 from embargowatch.model import Claim, Document, Reading
+from embargowatch.understand.reading import Parser
 from embargowatch.understand.syntax import Part, Passing, Sentence
 
 
@@ -15,7 +16,7 @@ from embargowatch.understand.syntax import Part, Passing, Sentence
 class Taught:
     """A parser that has learned one passing: the word, and who or what is what, each by its first letters."""
 
-    parser: understand.Parser
+    parser: Parser
     trigger: str
     parts: dict[str, str]  # words -> role
     chance: float = 0.9
@@ -48,6 +49,7 @@ def told(claim: Claim) -> tuple[str | None, str | None, str | None]:
 
 
 ODD = "Out of Tehran, by ways that nobody will name, drones have been finding Khartoum."
+ELSEWHERE = "Tehran was asked about it. Somehow drones have been finding Khartoum."
 
 
 def test_a_learned_passing_becomes_a_claim_that_says_so(reader: understand.Reader) -> None:
@@ -79,8 +81,7 @@ def test_negation_is_read_by_rule(reader: understand.Reader) -> None:
 
 
 def test_who_stands_in_the_sentence_before_is_evidence_too(reader: understand.Reader) -> None:
-    text = "Tehran was asked about it. Somehow its drones have been finding Khartoum."
-    (claim,) = read(text, reader, "finding", Tehran="supplier", Khartoum="recipient", drones="item").claims
+    (claim,) = read(ELSEWHERE, reader, "finding", Tehran="supplier", Khartoum="recipient", drones="item").claims
     assert told(claim) == ("Tehran", "Khartoum", "drones")
     assert "Tehran" in [span.text for span in claim.evidence]
 

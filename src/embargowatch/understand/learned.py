@@ -19,7 +19,7 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Part, Passing, Token
 
 RULE = "learned"
-SURE = 0.5  # chance of a whole proposal from which it is made
+SURE = 0.5  # chance of the word, and of the whole proposal, from which it is made
 VERY_SURE = 0.8  # chance from which the words themselves count as saying that something passes
 _BESIDE = 0.4  # part of the best one's chance that another phrase must have to stand in the same role
 
@@ -36,6 +36,8 @@ class _Found:
 def learned(scene: Scene, earlier: Sequence[Scene], grammar: Grammar) -> Iterator[Candidate]:
     """The candidates of one sentence; ``earlier``: the scenes before it, which may name somebody or something in it."""
     for passing in scene.sentence.passings:
+        if passing.chance < SURE:
+            continue
         yield from _candidates(scene, earlier, passing, grammar)
 
 

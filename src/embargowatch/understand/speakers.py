@@ -100,7 +100,10 @@ def voices(scene: Scene, tokens: Sequence[Token], hall: Hall) -> Voices:
         if word in ("they", "them") and (again := _joint(hall.before, scene)) is not None:
             return _gone_on(hall.before, again)
         if word in ("i", "we"):
-            named += _first_person(scene, token, hall).named
+            ourselves = _first_person(scene, token, hall)
+            if ourselves.lead is not None and len(tokens) == 1:
+                return ourselves
+            named += ourselves.named
             continue
         named += _named(scene, token, hall)
     return Voices(tuple(named), count)
