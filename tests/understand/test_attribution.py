@@ -64,8 +64,9 @@ def test_statements_they_said_goes_on_with_the_joint_speakers(reader: understand
 
 def test_statements_of_we_go_on_with_the_signatories(reader: understand.Reader) -> None:
     text = (
-        "Norwegian Foreign Minister Anna Berg and 12 foreign ministers condemned Iran on Monday. “We are watching closely "
-        "what Iran gives Sudan,” added the signatories of the letter, urging both countries to stop."
+        "Norwegian Foreign Minister Anna Berg and 12 foreign ministers condemned Iran on Monday. “We are closely "
+        "monitoring what Iran provides to Sudan in return,” added the signatories of the letter, "
+        "urging both countries to stop."
     )
     first, *others = read(text, reader).statements
     assert others
