@@ -156,6 +156,20 @@ def test_names_gives_leaders_as_persons_with_their_state() -> None:
     assert (name.actor.id, name.actor.kind, name.actor.state, name.form) == ("antony-blinken", "person", "US", "leader")
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Ana Putin runs a bakery. Putin sold it.", True),
+        ("Ana Putin runs a bakery. President Putin did not. Putin sold it.", False),
+        ("Ana Putin met Vladimir Putin. Putin sold it.", False),
+        ("On Monday Putin left. Putin sold it.", False),
+        ("Putin sold it.", False),
+    ],
+)
+def test_names_a_family_name_that_the_text_gives_to_somebody_else_is_not_the_leader_s(text: str, doubt: bool) -> None:
+    assert book().names(text)[-1].ambiguous is doubt
+
+
 def test_terms_tell_who_somebody_spoke_for_when() -> None:
     states = {term.state for term in book().terms("josep-borrell")}
     assert states == {"EU", "ES"}

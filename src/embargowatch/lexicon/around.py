@@ -17,6 +17,12 @@ LEADING = re.compile(
     r"|mr|mrs|ms|dr|sir|sen|gen|former|outgoing|incoming|but|instead|earlier|later|still|last|under|because|although"
     r"|though|yet|even|only|ex|candidate|nominee|republican|democrat|perhaps|if|against|between|under|thus|so|here|there"
 )
+TITLE = re.compile(r"mr|mrs|ms|dr|sir|president|premier|general|gen")
+_NO_FIRST_NAMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march may june july august september
+    october november december president-elect team anti pro ex yes no not why how could would will can should did does
+    has is was""".split()
+)
 DASH = re.compile(r"[-\u2010-\u2015]")
 
 
@@ -55,6 +61,19 @@ def forename(text: str, found: list[Word], hit: Hit[Any], offices: frozenset[str
     if before is None or text[before.end : hit.start] != " " or not _capitalised(before):
         return False
     return LEADING.fullmatch(before.folded) is None and before.folded not in offices
+
+
+def christened(text: str, found: list[Word], hit: Hit[Any], offices: frozenset[str]) -> bool:
+    """Whether a first name stands right before: a ``forename`` that is no word which begins a sentence, and no day."""
+    return forename(text, found, hit, offices) and found[hit.first - 1].folded not in _NO_FIRST_NAMES
+
+
+def titled(text: str, found: list[Word], hit: Hit[Any], offices: frozenset[str]) -> bool:
+    """Whether an office or title stands right before ("President Obama", "Mr Obama")."""
+    before = found[hit.first - 1] if hit.first else None
+    if before is None or text[before.end : hit.start].strip(" .") or not _capitalised(before):
+        return False
+    return before.folded in offices or TITLE.fullmatch(before.folded) is not None
 
 
 def shouted(text: str, found: list[Word], hit: Hit[Any]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embargowatch.lexicon import around, files
 from embargowatch.lexicon.actors import Cast, Term, cast
@@ -100,7 +100,24 @@ class Lexicon:
         if any(hit.value.contested for hit in hits):
             seen = frozenset(word.folded for word in found)
         named = frozenset(hit.value.actor.id for hit in hits if hit.value.actor)
-        return [name for hit in hits if (name := self._name(text, found, hit, (seen, named))) is not None]
+        others = self._namesakes(text, found, hits)
+        read = ((hit, self._name(text, found, hit, (seen, named))) for hit in hits)
+        return [
+            replace(name, ambiguous=True) if _surname(hit) and name.actor.id in others else name
+            for hit, name in read
+            if name is not None
+        ]
+
+    def _namesakes(self, text: str, found: list[Word], hits: list[Hit[Meaning]]) -> frozenset[str]:
+        """Leaders whose family name the text gives to somebody else ("Ana Putin"), and whom it never names in full or
+        with a title: there the name alone is not theirs."""
+        surnames = [hit for hit in hits if _surname(hit)]
+        borne = {_id(hit) for hit in surnames if around.christened(text, found, hit, self._offices)}
+        if not borne:
+            return frozenset()
+        full = {_id(hit) for hit in hits if hit.value.form == "leader" and not _surname(hit)}
+        titled = {_id(hit) for hit in surnames if around.titled(text, found, hit, self._offices)}
+        return frozenset(borne - full - titled)
 
     def items(self, text: str) -> list[Thing]:
         """The longest item words in the text, in order, none overlapping; sums of money are items too."""
@@ -161,6 +178,14 @@ class Lexicon:
             around.prefix(text, found, hit),
             around.suffix(text, found, hit),
         )
+
+
+def _surname(hit: Hit[Meaning]) -> bool:
+    return hit.value.form == "leader" and hit.first == hit.last
+
+
+def _id(hit: Hit[Meaning]) -> str:
+    return hit.value.actor.id if hit.value.actor else ""
 
 
 def _merged(things: list[Thing], text: str, money: ItemClass) -> list[Thing]:
