@@ -166,6 +166,10 @@ def test_claims_called_untrue_are_denied(reader: understand.Reader) -> None:
         ("Germany has stopped selling tanks to Turkey.", "attempted"),
         ("Poland says Europe needs to act and send tanks to Ukraine.", "hypothetical"),
         ("Poland says Europe acts and sends tanks to Ukraine.", "alleged"),
+        ("The refusal of Germany to send tanks to Ukraine angered Kyiv.", "attempted"),
+        ("Germany's reluctance to send tanks to Ukraine angered Kyiv.", "attempted"),
+        ("Germany's readiness to send tanks to Ukraine pleased Kyiv.", "planned"),
+        ("Germany is unwilling to send tanks to Ukraine.", "attempted"),
     ],
 )
 def test_claims_tell_what_is_wished_from_what_is(text: str, status: str, reader: understand.Reader) -> None:
