@@ -1,8 +1,7 @@
 """Turns documents into padded batches of windows of running text.
 
 A window is ``[CLS]``, whole sentences, ``[SEP]`` after each paragraph's end, and sometimes the beginning of a sentence
-that is cut off (as happens at run time): the cut sentence has no tree targets. Rows of ``sentences.py`` have targets of
-the role heads only, treebank rows have none of these. Missing targets are -1.
+that is cut off (as happens at run time): the cut sentence has no tree targets. Missing targets are -1.
 """
 
 from __future__ import annotations
@@ -17,12 +16,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from embargowatch.understand import lemma, tokens
-from sentences import Row, shapes
 from treebank import Doc, Gold
 
 PIECES = 8  # subwords kept of one word
 LONGEST = 320  # subwords of one training sentence
-Cells = dict[str, list[int]]  # inputs and targets of one window; "pairs": trigger, word, role, three numbers each
+Cells = dict[str, list[int]]  # inputs and targets of one window
 
 
 @dataclass
@@ -155,7 +153,7 @@ def _shorter(gold: Gold) -> Gold:
     )  # fmt: skip
 
 
-TARGETS = ("end", "upos", "xpos", "lemma", "name", "head", "label", "trigger", "standing")
+TARGETS = ("end", "upos", "xpos", "lemma", "name", "head", "label")
 
 
 class Numbers:
@@ -165,25 +163,9 @@ class Numbers:
         self._index = {key: {c: i for i, c in enumerate(classes)} for key, classes in vars(inventory).items()}
         self._encoder = encoder
 
-    def labelled(self, row: Row) -> Cells:
-        """A row of labelled roles: inputs, and targets of the role heads."""
-        size = len(row.forms)
-        out: Cells = {key: [-1] * size for key in TARGETS}
-        out |= {"ids": [self._encoder.cls], "shapes": [0], "first": [], "sentence": [0] * size}
-        for form, shape in zip(row.forms, shapes(row), strict=True):
-            pieces = self._encoder(form)
-            out["first"].append(len(out["ids"]))
-            out["ids"].extend(pieces)
-            out["shapes"].extend([shape] * len(pieces))
-        out["ids"].append(self._encoder.sep)
-        out["shapes"].append(0)
-        out["trigger"], out["standing"] = row.trigger, row.standing
-        out["pairs"] = [number for pair in row.pairs for number in pair]
-        return out
-
     def __call__(self, window: Window) -> Cells:
         """Lists of inputs (one entry a subword or word) and targets (one a word)."""
-        out: Cells = {key: [] for key in ("ids", "shapes", "first", "sentence", "pairs", *TARGETS)}
+        out: Cells = {key: [] for key in ("ids", "shapes", "first", "sentence", *TARGETS)}
         out["ids"].append(self._encoder.cls)
         out["shapes"].append(0)
         spaced = True
@@ -206,8 +188,6 @@ class Numbers:
     def _targets(self, out: Cells, gold: Gold, offset: int, number: int, cut: bool) -> None:
         size = len(gold.forms)
         out["sentence"].extend([number] * size)
-        for key in ("trigger", "standing"):
-            out[key].extend([-1] * size)
         out["end"].extend([0] * (size - 1) + [0 if cut else 1])
         for key, values in (("upos", gold.upos), ("xpos", gold.xpos), ("name", gold.names), ("label", gold.labels)):
             out[key].extend([-1] * size if values is None else [self._index[key].get(v, -1) for v in values])
@@ -224,18 +204,12 @@ def collate(rows: list[Cells]) -> dict[str, Tensor]:
     """Pads rows to one batch. Adds ``mask`` (B, T) and ``word`` (B, N), True where there is something."""
     batch: dict[str, Tensor] = {}
     for key in rows[0]:
-        if key == "pairs":
-            continue
         width = max(len(row[key]) for row in rows)
         empty = 0 if key in ("ids", "shapes", "first") else -1
         batch[key] = torch.tensor([row[key] + [empty] * (width - len(row[key])) for row in rows])
     lengths = torch.tensor([len(row["ids"]) for row in rows])
     batch["mask"] = torch.arange(batch["ids"].shape[1])[None] < lengths[:, None]
     batch["word"] = batch["sentence"] >= 0
-    pairs = [
-        (number, *row["pairs"][at : at + 3]) for number, row in enumerate(rows) for at in range(0, len(row["pairs"]), 3)
-    ]
-    batch["pairs"] = torch.tensor(pairs, dtype=torch.int64).reshape(-1, 4)
     return batch
 
 

@@ -24,8 +24,7 @@ from batches import Inventory
 from network import LABEL, Linear8, Network
 from treebank import read
 
-OUTPUTS = ["end", "upos", "xpos", "lemma", "name", "arc", "label_matrix", "label_bias", "label_head",
-           "trigger", "standing", "role"]  # fmt: skip
+OUTPUTS = ["end", "upos", "xpos", "lemma", "name", "arc", "label_matrix", "label_bias", "label_head"]
 
 
 class Exported(nn.Module):
@@ -50,10 +49,8 @@ class Exported(nn.Module):
         of_dep, of_head = net.label_bias.weight.split(LABEL, 1)
         bias = dep @ of_dep.t() + net.label_bias.bias
         tags = [scores["upos"][0].argmax(-1), scores["xpos"][0].argmax(-1), scores["lemma"][0].topk(3, -1).indices]
-        found = net.roles(net.role_mix(layers)[:, first])
-        triggers = (torch.sigmoid(found["trigger"][0]), found["standing"][0].argmax(-1))
         tree = (scores["arc"][0], matrix + of_head, bias, head)
-        return (scores["end"][0, :, 0], *tags, scores["name"][0], *tree, *triggers, torch.softmax(found["role"][0], -1))
+        return (scores["end"][0, :, 0], *tags, scores["name"][0], *tree)
 
 
 def to_onnx(network: Network, out: Path, precise: list[str]) -> None:
@@ -63,23 +60,29 @@ def to_onnx(network: Network, out: Path, precise: list[str]) -> None:
     example = (torch.tensor([101, 7, 8, 9, 102]), torch.zeros(5, dtype=torch.int64), torch.tensor([1, 3]))
     axes = {"ids": {0: "t"}, "shapes": {0: "t"}, "first": {0: "n"}} | {name: {0: "n"} for name in OUTPUTS}
     with tempfile.TemporaryDirectory() as folder:
-        plain, fused, small = (Path(folder) / f"{name}.onnx" for name in ("plain", "fused", "small"))
+        plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
             Exported(network), example, str(plain), input_names=["ids", "shapes", "first"], output_names=OUTPUTS,
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
-        settings = onnxruntime.SessionOptions()
-        settings.optimized_model_filepath = str(fused)
-        settings.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-        onnxruntime.InferenceSession(str(plain), settings, providers=["CPUExecutionProvider"])
-        graph = onnx.load(str(fused)).graph
-        kept = [node.name for node in graph.node if any(re.search(p, node.name) for p in precise)]
-        quantize_dynamic(
-            str(fused), str(small), op_types_to_quantize=["MatMul"], per_channel=True,
-            weight_type=QuantType.QInt8, nodes_to_exclude=kept,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )  # fmt: skip
-        put(small.read_bytes(), out / "model.onnx")
+        put(quantised(plain, precise), out / "model.onnx")
+
+
+def quantised(plain: Path, precise: list[str]) -> bytes:
+    """The graph in ``plain``, fused, its matrix products in int8 but those that match ``precise``."""
+    fused, small = plain.with_name("fused.onnx"), plain.with_name("small.onnx")
+    settings = onnxruntime.SessionOptions()
+    settings.optimized_model_filepath = str(fused)
+    settings.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    onnxruntime.InferenceSession(str(plain), settings, providers=["CPUExecutionProvider"])
+    graph = onnx.load(str(fused)).graph
+    kept = [node.name for node in graph.node if any(re.search(p, node.name) for p in precise)]
+    quantize_dynamic(
+        str(fused), str(small), op_types_to_quantize=["MatMul"], per_channel=True,
+        weight_type=QuantType.QInt8, nodes_to_exclude=kept,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )  # fmt: skip
+    return small.read_bytes()
 
 
 OPEN = ("VERB", "NOUN", "ADJ", "ADV", "AUX")

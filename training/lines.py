@@ -1,73 +1,149 @@
-"""The marked sentences of ``roles/`` as rows, anew for each epoch.
+"""What the branch learns from, as rows of words: marked lines, news, patterns, RAMS, texts in which nothing passes.
 
-In: the folder, RAMS where given. Out: rows of ``sentences.Row``. One line in twelve is held out. In every epoch the
-states of half the lines are exchanged, some lines stand together in one paragraph, and others come from the patterns of
-``roles/generate.py``. Heads of phrases come from the trees of the parser in the package.
+In: the folder ``roles``, RAMS and treebanks where given. Out: rows of ``sentences.Row``, anew for each epoch. Short
+lines stand alone or some of them in one paragraph; in some of the texts the states are exchanged for others. One line
+in twelve and one paragraph of news in ten are held out. Heads of phrases come from the trees of the parser in the
+package.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import lzma
 import random
+import re
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+import treebank
 from embargowatch.understand.parse import Parser
-from sentences import Labelled, Names, Row, Rows, curly, generated, joined, marked, rams, read
+from sentences import UNKNOWN, Labelled, Names, Row, Rows, curly, generated, marked, rams, read, runs
 
 sys.path.append(str(Path(__file__).parent / "roles"))
 import generate
 
-HELD = 12  # one line in so many is held out
-PATTERNS = 500  # sentences of the generator an epoch
+HELD_LINE, HELD_NEWS = 12, 10  # one in so many is held out
+VARIANTS = 3  # of each text: as it stands, and with its states exchanged
+PATTERNS = 300  # sentences of the generator
+TOGETHER = (1, 1, 2, 3, 4, 5)  # lines in one paragraph
+PARAGRAPH = 150  # words of a paragraph of several lines
+QUIET, QUIET_FILE = 300, "gum-train.conllu*"  # paragraphs an epoch in which nothing passes, and where they are from
+_MAY_PASS = re.compile(  # words that may say that something passes: what treebanks say with them is not labelled
+    r"\b(aid|arm(s|ed|ing)|weapon|ammunition|missile|export|import|suppl|provid|donat|contribut|fund|financ|loan|lent|borrow"
+    r"|gave|giv(e|ing)|sold|sell|sale|bought|buy|purchas|paid|pay|deliver|ship|send|sent|receiv|gift|grant|money|dollar|trade)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
 class Lines:
-    """``source``: the marked lines to learn from; ``events``: rows of RAMS; ``held``: rows to check on."""
+    """``short`` and ``long``: for each line or paragraph its variants; ``labelled``: snippets; ``held``: by name.
 
-    source: list[str]
-    events: list[Row]
-    rows: Rows
-    names: Names
-    writer: generate.Writer = field(default_factory=lambda: generate.Writer(1))
-    held: list[Row] = field(default_factory=list)
+    ``quiet``: paragraphs of treebanks that hold no word of passing.
+    """
+
+    short: list[list[Row]]
+    long: list[list[Row]]
+    labelled: list[Row]
+    quiet: list[Row]
+    held: dict[str, list[Row]]
 
     @classmethod
-    def read(cls, folder: Path, events: Path | None, without: Path | None) -> Lines:
-        """All lines of ``*.txt``; events whose document stands in ``without`` are left out."""
+    def read(cls, folder: Path, events: Path | None, without: Path | None, treebanks: Path | None) -> Lines:
+        """All marked lines of ``folder``; of RAMS what shares no words with the texts of ``without``."""
         rows = Rows(Parser().sentences)
-        lines = [line for path in sorted(folder.glob("*.txt")) for line in read(path)]
-        kept = [line for number, line in enumerate(lines) if number % HELD]
-        left = frozenset(part for line in read(without) for part in line.split('"')) if without else frozenset()
-        keys = frozenset(word.partition(":")[2] for word in left if word.startswith("rams:"))
-        found = [row for event in rams(events, keys) if (row := rows(event)) is not None] if events else []
-        held = [row for line in lines[::HELD] if (row := rows(marked(line))) is not None]
         writer = generate.Writer(1)
-        return cls(kept, found, rows, Names(writer.states), writer, held)
+        names = Names(writer.states)
+        short, held_short = _parted(folder.glob("*.txt"), HELD_LINE)
+        long, held_long = _parted((folder / "news").glob("*.txt"), HELD_NEWS)
+        seen = frozenset(run for text in _texts(without) for run in runs(text)) if without else frozenset()
+        found = [*rams(events, folder / "rams.tsv", seen)] if events else []
+        patterns = [[row] for _ in range(PATTERNS) if (row := rows(generated(writer.sentence()))) is not None]
+        quiet = [row for path in sorted(treebanks.glob(QUIET_FILE)) for row in _quiet(path)] if treebanks else []
+        return cls(
+            _varied(short, rows, names) + patterns, _varied(long, rows, names), _rows(found, rows), quiet,
+            {"lines": _rows(map(marked, held_short), rows), "news": _rows(map(marked, held_long), rows)},
+        )  # fmt: skip
 
-    def epoch(self, seed: int) -> list[Row]:
-        """Rows of one epoch: lines, some of them changed and some joined; sentences from patterns; events."""
-        chance = random.Random(seed)
-        lines = list(self.source)
-        chance.shuffle(lines)
-        texts = [marked(self._changed(line, chance)) for line in lines]
-        self.writer.chance = chance
-        texts += [generated(self.writer.sentence()) for _ in range(PATTERNS)]
-        rows = [row for text in _grouped(texts, chance) if (row := self.rows(text)) is not None]
-        return rows + chance.sample(self.events, len(self.events) // 2)
-
-    def _changed(self, line: str, chance: random.Random) -> str:
-        if chance.random() < 0.5:
-            line = self.names.swapped(line, chance)
-        return curly(line) if chance.random() < 0.4 else line
+    def epoch(self, chance: random.Random) -> list[Row]:
+        """Rows of one epoch."""
+        short = [chance.choice(variants) for variants in self.short]
+        chance.shuffle(short)
+        long = [variants[0] if chance.random() < 0.6 else chance.choice(variants) for variants in self.long]
+        quiet = chance.sample(self.quiet, min(QUIET, len(self.quiet)))
+        return [*_together(short, chance), *long, *self.labelled, *quiet]
 
 
-def _grouped(texts: list[Labelled], chance: random.Random) -> list[Labelled]:
-    """Texts alone, or two or three of them in one paragraph."""
+def _parted(paths: Iterable[Path], one_in: int) -> tuple[list[str], list[str]]:
+    """Lines to learn from and lines held out."""
+    lines = [line for path in sorted(paths) for line in read(path)]
+    return [line for line in lines if not _held(line, one_in)], [line for line in lines if _held(line, one_in)]
+
+
+def _held(line: str, one_in: int) -> bool:
+    """By a sum over its words, so that a line never changes sides, whatever is added to the files."""
+    return int(hashlib.md5(marked(line).text.encode(), usedforsecurity=False).hexdigest(), 16) % one_in == 0
+
+
+def _texts(path: Path) -> list[str]:
+    with lzma.open(path, "rt", encoding="utf-8") as lines:
+        return [str(json.loads(line)["text"]) for line in lines]
+
+
+def _rows(texts: Iterable[Labelled], rows: Rows) -> list[Row]:
+    return [row for text in texts if (row := rows(text)) is not None]
+
+
+def _varied(lines: list[str], rows: Rows, names: Names) -> list[list[Row]]:
+    """Each line as it stands and with its states exchanged, now and then with the quotation marks of newspapers."""
     out = []
-    while texts:
-        many = chance.choice((1, 1, 1, 2, 3))
-        out.append(joined(texts[:many]))
-        texts = texts[many:]
+    for line in lines:
+        chance = random.Random(line)
+        changed = [names.swapped(line, chance) for _ in range(VARIANTS - 1)]
+        texts = [line, *(curly(text) if chance.random() < 0.4 else text for text in changed)]
+        out.append(_rows(map(marked, texts), rows))
+    return [variants for variants in out if variants]
+
+
+def _quiet(path: Path) -> list[Row]:
+    """Paragraphs of about ``PARAGRAPH`` words without any that may say that something passes."""
+    out, forms, spaces = [], list[str](), list[bool]()
+    for gold in (gold for doc in treebank.read(path) for gold in doc):
+        if not _MAY_PASS.search(" ".join(gold.forms)):
+            forms, spaces = forms + gold.forms, spaces + gold.spaces
+        if len(forms) > PARAGRAPH - 40:
+            out.append(Row(forms, spaces, [0] * len(forms), [UNKNOWN] * len(forms), []))
+            forms, spaces = [], []
+    return out
+
+
+def _together(rows: list[Row], chance: random.Random) -> list[Row]:
+    """Rows alone, or some of them in one paragraph."""
+    out = []
+    while rows:
+        many = chance.choice(TOGETHER)
+        group, rows = rows[:many], rows[many:]
+        if sum(len(row.forms) for row in group) <= PARAGRAPH:
+            out.append(joined(group))
+        else:
+            out += group
+    return out
+
+
+def joined(rows: list[Row]) -> Row:
+    """Several rows as one paragraph: no word of one has a role in another."""
+    out = Row([], [], [], [], [])
+    for row in rows:
+        shift = len(out.forms)
+        out.forms += row.forms
+        out.spaces += [*row.spaces[:-1], True]
+        out.trigger += row.trigger
+        out.standing += row.standing
+        out.pairs += [(trigger + shift, word + shift, role) for trigger, word, role in row.pairs]
+    known = {(trigger, word) for trigger, word, _ in out.pairs}
+    triggers = {trigger for trigger, _ in known}
+    out.pairs += [(t, w, 0) for t in sorted(triggers) for w in range(len(out.forms)) if (t, w) not in known]
     return out

@@ -1,9 +1,8 @@
 """The multi-task network: a small BERT encoder (MiniLM weights) with word shapes, and heads on words.
 
 In: subword ids and shapes ``(B, T)``, first-subword positions ``(B, N)``, masks. Out: scores for sentence ends, tags,
-lemma scripts, names, arcs ``(B, N, N + 1)`` (column 0 is the root), labels, and roles in what passes
-``(B, N, N, 4)``. Written out here, not taken from a model library, so that the exported graph holds what we want and no
-more.
+lemma scripts, names, arcs ``(B, N, N + 1)`` (column 0 is the root) and labels. Written out here, not taken from a model
+library, so that the exported graph holds what we want and no more. What passes is learned in a branch (``branch.py``).
 """
 
 from __future__ import annotations
@@ -16,8 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, POSITIONS = 384, 6, 12, 1536, 512
-ARC, LABEL, ROLE = 256, 100, 96
-ROLES, STANDINGS = 4, 5  # as in sentences.py
+ARC, LABEL = 256, 100
 
 
 class Linear8(nn.Linear):
@@ -125,11 +123,6 @@ class Network(nn.Module):
         self.root = nn.Parameter(torch.zeros(ARC))
         self.label_bilinear = Linear8(LABEL, sizes["label"] * LABEL)
         self.label_bias = nn.Linear(2 * LABEL, sizes["label"])
-        self.role_mix = Mix()
-        self.passing = Linear8(WIDTH, 1 + STANDINGS)
-        self.role_in = Linear8(WIDTH, 2 * ROLE)
-        self.role_bilinear = Linear8(ROLE, ROLES * ROLE)
-        self.role_bias = nn.Linear(2 * ROLE, ROLES)
         self.dropout = Dropout(dropout)
         self.tree_dropout = Dropout(0.25)
         self._start()
@@ -166,33 +159,12 @@ class Network(nn.Module):
         scores["label_dep"], scores["label_head"] = label_dep, label_head
         return scores
 
-    def roles(self, states: Tensor) -> dict[str, Tensor]:
-        """Word states to whether a word says that something passes, with what standing, and who or what is what in it.
-
-        ``role[b, t, w]``: scores of the roles (see ``sentences.ROLES``) of word w to the trigger t.
-        """
-        trigger, standing = self.passing(self.dropout(states)).split([1, STANDINGS], -1)
-        hidden = self.tree_dropout(functional.gelu(self.role_in(states)))
-        of_trigger, of_word = hidden.split([ROLE, ROLE], -1)
-        matrix = self.role_bilinear(of_trigger).unflatten(-1, (ROLES, ROLE)) * ROLE**-0.5
-        from_trigger, from_word = self.role_bias.weight.split(ROLE, 1)
-        role = (matrix.flatten(1, 2) @ of_word.transpose(1, 2)).unflatten(1, (-1, ROLES)).transpose(2, 3)
-        role = (
-            role
-            + (of_trigger @ from_trigger.t() + self.role_bias.bias)[:, :, None]
-            + (of_word @ from_word.t())[:, None]
-        )
-        return {"trigger": trigger[..., 0], "standing": standing, "role": role}
-
     def forward(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         layers = self.encode(self.words(batch["ids"]), batch["shapes"], batch["mask"])
         index = batch["first"][:, :, None].expand(-1, -1, WIDTH)
         tag_states = self.tag_mix(layers).gather(1, index)
         tree_states = self.tree_mix(layers).gather(1, index)
-        scores = self.heads(tag_states, tree_states)
-        if (batch["trigger"] >= 0).any() or len(batch["pairs"]):
-            scores |= self.roles(self.role_mix(layers).gather(1, index))
-        return scores
+        return self.heads(tag_states, tree_states)
 
     def labels(self, dep: Tensor, head: Tensor) -> Tensor:
         """Label scores ``(..., L)`` of dependents ``(..., LABEL)`` with their heads ``(..., LABEL)``."""

@@ -1,9 +1,10 @@
-"""Sentences whose passings are labelled, for the role heads: who supplies what to whom, at which word.
+"""Texts whose passings are labelled, for the branch that learns roles: who supplies what to whom, at which word.
 
-In: files of marked lines (``roles/*.txt``, our own writing; ``roles/generate.py`` makes more from patterns) and, where
-given, RAMS 1.0 (one event with its arguments in five sentences). Out: rows of numbers as ``batches.Numbers`` gives
-them, without trees. Marks: ``<T1:status word>`` the word that says that something passes, ``<S1 ...>`` supplier,
-``<R1 ...>`` recipient, ``<I1 ...>`` item; the number ties them together; no mark, nothing passes.
+In: files of marked lines (``roles/*.txt`` and ``roles/news/*.txt``, our own writing; ``roles/generate.py`` makes more
+from patterns) and, where given, RAMS 1.0, whose snippets ``roles/rams.tsv`` labels by character. Out: rows of words
+with their targets. Marks: ``<T1:status word>`` the word that says that something passes, ``<S1 ...>`` supplier,
+``<R1 ...>`` recipient, ``<I1 ...>`` item; a small letter where the name stands elsewhere in the text than beside that
+word; the number ties them together; no mark, nothing passes.
 """
 
 from __future__ import annotations
@@ -25,12 +26,10 @@ STANDINGS = ("reported", "denied", "planned", "attempted", "hypothetical")
 UNKNOWN = -1
 LONGEST = 230  # words of one row
 
-_MARK = re.compile(r"<([TSRI]\d+(?:,[TSRI]\d+)*)(?::(\w+))? ([^<>]+)>")
+_MARK = re.compile(r"<([TSRIsri]\d+(?:,[TSRIsri]\d+)*)(?::(\w+))? ([^<>]+)>")
 _LETTERS = {"S": 1, "R": 2, "I": 3}
 _GLUED = re.compile(r"^(?:[.,;:!?%)\]”’]|'(?:s|re|ve|ll|d|m|t)?$|n't$|’\w{0,2}$)")
 _OPEN = ("(", "[", "$", "“", "‘", "£", "€")
-_GIVERS, _TAKERS = ("giver", "origin"), ("recipient", "destination")
-_THINGS = ("artifact", "money", "artifactmoney")
 
 Spans = list[tuple[int, int]]
 Parse = Callable[[str], list[Sentence]]
@@ -47,11 +46,10 @@ class Passed:
 
 @dataclass
 class Labelled:
-    """A text with its transfers; ``known``: the only spans whose label is known, None where all words are labelled."""
+    """A text with all its transfers."""
 
     text: str
     passed: list[Passed]
-    known: Spans | None = None
 
 
 @dataclass
@@ -87,7 +85,7 @@ def marked(line: str) -> Labelled:
         if number not in passed or passed[number].standing not in STANDINGS:
             raise ValueError(f"no word says that {number} passes, or an unknown status: {line}")
         if letter != "T":
-            passed[number].roles.setdefault(_LETTERS[letter], []).append(span)
+            passed[number].roles.setdefault(_LETTERS[letter.upper()], []).append(span)
     return Labelled(text, list(passed.values()))
 
 
@@ -104,23 +102,6 @@ def generated(sentence: dict[str, Any]) -> Labelled:
         return Labelled(text, [])
     roles = {n: [span[name]] for n, name in enumerate(ROLES) if name in span}
     return Labelled(text, [Passed(span["trigger"], "", roles)])
-
-
-def joined(parts: list[Labelled]) -> Labelled:
-    """Several texts as one paragraph."""
-    out = Labelled("", [])
-    for part in parts:
-        shift = len(out.text) + bool(out.text)
-        out.text += " " * bool(out.text) + part.text
-        out.passed += [
-            Passed(_moved(p.trigger, shift), p.standing, {r: [_moved(s, shift) for s in v] for r, v in p.roles.items()})
-            for p in part.passed
-        ]
-    return out
-
-
-def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
-    return span[0] + by, span[1] + by
 
 
 class Rows:
@@ -148,11 +129,6 @@ class Rows:
         forms = [labelled.text[a:b] for a, b in words]
         spaces = [b != (words[n + 1][0] if n + 1 < len(words) else -1) for n, (_, b) in enumerate(words)]
         row = Row(forms, spaces, [0] * len(words), [UNKNOWN] * len(words), [])
-        if labelled.known is not None:
-            row.trigger = [UNKNOWN] * len(words)
-            for span in labelled.known:
-                if (at := head(span)) is not None:
-                    row.trigger[at] = 0
         return row if all(_filled(row, passed, head) for passed in labelled.passed) else None
 
 
@@ -182,55 +158,47 @@ def _offsets(parsed: list[Sentence]) -> list[int]:
     return out
 
 
-def rams(path: Path, without: frozenset[str]) -> Iterator[Labelled]:
-    """Events of RAMS 1.0: transfers with their arguments; all other events as words that say no transfer.
+def rams(events: Path, labels: Path, without: frozenset[str]) -> Iterator[Labelled]:
+    """Snippets of RAMS 1.0 with our labels; those that share a run of words with a text of ``without`` are left out.
 
-    ``without``: document keys to leave out. Only the sentence of the event and those beside it are taken.
+    A line of ``labels``: key of the document, and for each transfer a tab, its status, a blank, the trigger as
+    ``start-end``, and parts as ``Sstart-end``, in characters of the running text.
     """
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for event in map(json.loads, lines):
-            if event["doc_key"] not in without and (found := _event(event)) is not None:
-                yield found
+    lines = [line.split("\t") for line in read(labels)]
+    with lzma.open(events, "rt", encoding="utf-8") as found:
+        texts = {event["doc_key"]: running(event["sentences"]) for event in map(json.loads, found)}
+    for key, *transfers in lines:
+        text = texts[key]
+        if without.isdisjoint(runs(text)):
+            yield Labelled(text, [_transfer(transfer) for transfer in transfers])
 
 
-def _event(event: dict[str, Any]) -> Labelled | None:
-    first, last, kinds = event["evt_triggers"][0]
-    kind = kinds[0][0]
-    text, places = _text(event["sentences"], int(first))
-    if int(first) not in places or int(last) not in places:
-        return None
-    trigger = (places[int(first)][0], places[int(last)][1])
-    if not str(kind).startswith(("transaction.", "movement.transportartifact.")):
-        return Labelled(text, [], [trigger])
-    roles: dict[int, Spans] = {}
-    for low, high, names in event["ent_spans"]:
-        name = re.sub(r"^evt\d+arg\d+", "", names[0][0])
-        role = 1 if name in _GIVERS else 2 if name in _TAKERS else 3 if name in _THINGS else 0
-        if role and int(low) in places and int(high) in places:
-            roles.setdefault(role, []).append((places[int(low)][0], places[int(high)][1]))
-    if not roles.keys() & {1, 2}:
-        return None
-    return Labelled(text, [Passed(trigger, "", roles)], [])
+def _transfer(words: str) -> Passed:
+    standing, trigger, *parts = words.split()
+    passed = Passed(_span(trigger), standing)
+    for part in parts:
+        passed.roles.setdefault(_LETTERS[part[0]], []).append(_span(part[1:]))
+    return passed
 
 
-def _text(sentences: list[list[str]], at: int) -> tuple[str, dict[int, tuple[int, int]]]:
-    """The sentence of word ``at`` and those beside it as running text; for each word its characters."""
-    text, places, number = "", dict[int, tuple[int, int]](), 0
-    ends = []
-    for words in sentences:
-        number += len(words)
-        ends.append(number)
-    mine = next((n for n, end in enumerate(ends) if at < end), len(ends) - 1)
-    number = 0
-    for index, words in enumerate(sentences):
-        for word in words:
-            if abs(index - mine) <= 1:
-                glued = not text or _GLUED.match(word) or text.endswith(_OPEN) or word == "-" or text.endswith("-")
-                text += "" if glued else " "
-                places[number] = (len(text), len(text) + len(word))
-                text += word
-            number += 1
-    return text, places
+def _span(words: str) -> tuple[int, int]:
+    start, _, end = words.partition("-")
+    return int(start), int(end)
+
+
+def runs(text: str) -> frozenset[str]:
+    """All runs of eight words of a text, small letters only: two texts that share one come from one article."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return frozenset(" ".join(words[at : at + 8]) for at in range(len(words) - 7))
+
+
+def running(sentences: list[list[str]]) -> str:
+    """Words of RAMS as running text."""
+    text = ""
+    for word in (word for words in sentences for word in words):
+        glued = not text or _GLUED.match(word) or text.endswith(_OPEN) or word == "-" or text.endswith("-")
+        text += ("" if glued else " ") + word
+    return text
 
 
 class Names:

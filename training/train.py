@@ -19,14 +19,11 @@ from torch.nn import functional
 
 import domain
 from batches import Cells, Encoder, Inventory, Numbers, batched, collate, treebank_cells
-from lines import Lines
 from network import Linear8, Network
 from treebank import Doc, read
 
-TRIGGERS = 8.0  # one word in twenty is a trigger
 MASK = 103  # [MASK]; the ids up to it are special
-WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.5, "xpos": 0.5, "lemma": 0.5, "name": 1.0, "end": 0.6,
-           "trigger": 1.0, "standing": 0.5, "role": 1.0}  # fmt: skip
+WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.5, "xpos": 0.5, "lemma": 0.5, "name": 1.0, "end": 0.6}
 
 
 def losses(network: Network, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
@@ -43,20 +40,7 @@ def losses(network: Network, batch: dict[str, Tensor]) -> tuple[dict[str, Tensor
     heads = scores["label_head"].gather(1, head_of[:, :, None].expand_as(scores["label_head"]))
     scores["label"] = network.labels(scores["label_dep"][kept], heads[kept])
     found["label"] = _cross_entropy(scores["label"], batch["label"][kept])
-    if "trigger" in scores:
-        found["trigger"] = TRIGGERS * _yes_or_no(scores["trigger"], batch["trigger"])
-        found["standing"] = _cross_entropy(scores["standing"], batch["standing"])
-        found["role"] = _role_loss(scores["role"], batch["pairs"])
     return found, scores
-
-
-def _role_loss(role: Tensor, pairs: Tensor) -> Tensor:
-    """The loss of all words of a text towards its triggers, for each phrase that has a role: "none" is most of them."""
-    if not len(pairs):
-        return role.sum() * 0.0
-    row, trigger, word, target = pairs.unbind(1)
-    total = functional.cross_entropy(role[row, trigger, word].float(), target, reduction="sum")
-    return total / (target > 0).sum().clamp(min=1)
 
 
 def _yes_or_no(scores: Tensor, target: Tensor) -> Tensor:
@@ -102,33 +86,6 @@ def check(network: Network, rows: list[list[Cells]]) -> dict[str, float]:
             total[key] = total.get(key, 0) + int(mask.sum())
     network.train()
     return {key: round(100 * right[key] / max(1, total[key]), 2) for key in right}
-
-
-@torch.no_grad()
-def check_roles(network: Network, rows: list[list[Cells]]) -> dict[str, float]:
-    """Precision, recall and F1 of triggers and of roles given the trigger, and accuracy of standings."""
-    network.eval()
-    counts = dict.fromkeys(("hit", "said", "there", "role_hit", "role_said", "role_there", "right", "of"), 0)
-    for batch in map(collate, rows):
-        scores = network(batch)
-        known, said, there = batch["trigger"] >= 0, scores["trigger"] > 0, batch["trigger"] == 1
-        counts["hit"] += int((said & there).sum())
-        counts["said"] += int((said & known).sum())
-        counts["there"] += int(there.sum())
-        stands = batch["standing"] >= 0
-        counts["right"] += int((scores["standing"].argmax(-1) == batch["standing"])[stands].sum())
-        counts["of"] += int(stands.sum())
-        row, trigger, word, target = batch["pairs"].unbind(1)
-        best = scores["role"][row, trigger, word].argmax(-1)
-        counts["role_hit"] += int(((best == target) & (target > 0)).sum())
-        counts["role_said"] += int((best > 0).sum())
-        counts["role_there"] += int((target > 0).sum())
-    network.train()
-    return {
-        "trigger P": counts["hit"] / max(1, counts["said"]), "trigger R": counts["hit"] / max(1, counts["there"]),
-        "role P": counts["role_hit"] / max(1, counts["role_said"]),
-        "role R": counts["role_hit"] / max(1, counts["role_there"]), "standing": counts["right"] / max(1, counts["of"]),
-    }  # fmt: skip
 
 
 def optimiser(network: Network, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -209,22 +166,18 @@ def _masked(ids: Tensor, share: float = 0.06) -> Tensor:
 
 @dataclass
 class Material:
-    """What a run learns from: treebanks, sentences of our own with trees and with roles, and what it is checked on."""
+    """What a run learns from: treebanks, sentences of our own with trees, and what it is checked on."""
 
     docs: list[Doc]
-    lines: Lines | None
     encoder: Encoder
     numbers: Numbers
     domain: int  # documents of our own sentences an epoch
     held: list[list[Cells]]
-    held_roles: list[list[Cells]]
 
     def epoch(self, seed: int, size: int) -> list[list[Cells]]:
         """The batches of one epoch."""
         docs = [*self.docs, *domain.docs(self.domain, seed)] if self.domain else self.docs
         cells = treebank_cells(docs, self.encoder, self.numbers, seed)
-        if self.lines is not None:
-            cells += [self.numbers.labelled(row) for row in self.lines.epoch(seed)]
         return batched(cells, seed, size)
 
 
@@ -254,8 +207,6 @@ def train(run: Run, material: Material) -> None:
 def checked(run: Run, material: Material, word: str) -> None:
     """Logs the figures on what was held out."""
     report(run, f"{word} " + _figures(check(run.network, material.held)))
-    if material.held_roles:
-        report(run, f"{word} roles " + _figures(check_roles(run.network, material.held_roles)))
 
 
 def _figures(values: dict[str, float]) -> str:
@@ -287,9 +238,6 @@ def options() -> argparse.Namespace:
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--start", type=Path, help="model.pt of an earlier run, to go on from")
     parser.add_argument("--domain", type=int, default=0, help="documents of our own sentences with trees, an epoch")
-    parser.add_argument("--roles", type=Path, help="the folder of marked sentences")
-    parser.add_argument("--rams", type=Path, help="RAMS 1.0, as JSON lines")
-    parser.add_argument("--without", type=Path, help="JSON lines whose documents are not taken from RAMS")
     return parser.parse_args()
 
 
@@ -312,11 +260,9 @@ def main() -> None:
     run = Run(chosen, network)
     run.load()
     write(vars(inventory), chosen.out / "inventory.pt")
-    lines = Lines.read(chosen.roles, chosen.rams, chosen.without) if chosen.roles else None
     held_cells = batched(treebank_cells(held, encoder, numbers, seed=1, disturb=False), seed=1, size=3000)
-    held_roles = batched([numbers.labelled(row) for row in lines.held], 1, 3000) if lines else []
     print(f"{len(docs)} documents, {sum(len(g.forms) for d in docs for g in d)} words, {inventory.sizes()}", flush=True)
-    train(run, Material(docs, lines, encoder, numbers, chosen.domain, held_cells, held_roles))
+    train(run, Material(docs, encoder, numbers, chosen.domain, held_cells))
     write({"network": network.state_dict(), "inventory": vars(inventory)}, chosen.out / "model.pt")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import lzma
 from pathlib import Path
 
 import pytest
-from training.sentences import marked, read
+from training.sentences import marked, rams, read, runs
 
-FILES = sorted((Path(__file__).parents[2] / "training" / "roles").glob("*.txt"))
+FILES = sorted((Path(__file__).parents[2] / "training" / "roles").rglob("*.txt"))
 
 
 def test_marked_tells_who_what_and_how() -> None:
@@ -27,6 +29,28 @@ def test_marked_tells_who_what_and_how() -> None:
 def test_marked_names_what_cannot_be_read(line: str) -> None:
     with pytest.raises(ValueError, match=r"mark|passes|two words"):
         marked(line)
+
+
+def test_a_small_letter_marks_a_name_that_stands_elsewhere() -> None:
+    (passed,) = marked("<s1 Iran> was silent. <S1 It> <T1 sold> <R1 them> drones.").passed
+    assert len(passed.roles[1]) == 2
+
+
+def test_rams_gives_labelled_snippets_and_leaves_out_what_shares_words(tmp_path: Path) -> None:
+    events, labels = tmp_path / "rams.jsonl.xz", tmp_path / "rams.tsv"
+    first = "Harbour officials in the port town said on Monday that Iran sold drones to Sudan .".split()
+    second = ["The", "mayor", "(", "a", "baker", ")", "slept", "."]
+    with lzma.open(events, "wt", encoding="utf-8") as file:
+        for key, words in (("one", first), ("two", second)):
+            file.write(json.dumps({"doc_key": key, "sentences": [words]}) + "\n")
+    labels.write_text("one\tdenied 60-64 S55-59 I65-71 R75-80\ntwo\n", encoding="utf-8")
+    sold, quiet = rams(events, labels, frozenset())
+    assert quiet.text == "The mayor (a baker) slept." and quiet.passed == []
+    (passed,) = sold.passed
+    assert (sold.text[slice(*passed.trigger)], passed.standing) == ("sold", "denied")
+    assert {n: sold.text[slice(*spans[0])] for n, spans in passed.roles.items()} == {1: "Iran", 2: "Sudan", 3: "drones"}
+    seen = runs("Elsewhere: officials in the port town said on Monday that nothing was sold.")
+    assert [each.text for each in rams(events, labels, seen)] == [quiet.text]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -62,16 +62,66 @@ def test_a_learned_passing_becomes_a_claim_that_says_so(reader: understand.Reade
 
 def test_nothing_is_made_of_a_passing_that_is_not_sure(reader: understand.Reader) -> None:
     parts = {"Tehran": "supplier", "Khartoum": "recipient", "drones": "item"}
-    assert read(ODD, reader, "finding", chance=0.4, **parts).claims == ()
+    assert read(ODD, reader, "finding", chance=0.3, **parts).claims == ()
 
 
-def test_a_learned_passing_meets_the_refusals_of_the_rules(reader: understand.Reader) -> None:
-    found = read("Iran says that Iran keeps finding drones.", reader, "finding", Iran="supplier", drones="item")
-    assert all(claim.rule != "learned" or claim.transfer.recipient is None for claim in found.claims)
+def test_nobody_is_on_both_sides_of_a_learned_passing(reader: understand.Reader) -> None:
     same = "Tehran showed drones that Iran had been finding."
     found = read(same, reader, "finding", Tehran="supplier", Iran="recipient", drones="item")
     assert found.claims == ()
-    assert any(r.rule == "learned" and "same" in r.reason for r in found.refused)
+    assert any(r.rule == "learned" for r in found.refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "roles", "reason"),
+    [
+        ("Iran kept lobbing rockets at Israel.", "lobbing", ("Iran", "Israel", "rockets"), "fired"),
+        ("Russia has stationed tanks in Belarus.", "stationed", ("Russia", "Belarus", "tanks"), "own forces"),
+        ("Iran found a gloomy mood in Sudan.", "found", ("Iran", "Sudan", "mood"), "not something"),
+        ("Iran keeps finding coal.", "finding", ("Iran", "coal", "coal"), "one side"),
+    ],
+)
+def test_what_was_learned_has_refusals_of_its_own(
+    text: str, trigger: str, roles: tuple[str, str, str], reason: str, reader: understand.Reader
+) -> None:
+    taught = Taught(reader.parser, trigger, dict(zip(roles, ("supplier", "recipient", "item"), strict=True)))
+    found = understand.reading(Document("d", "d", None, text), replace(reader, parser=taught))
+    assert [claim for claim in found.claims if claim.rule == "learned"] == []
+    assert any(r.rule == "learned" and reason in r.reason for r in found.refused), found.refused
+
+
+def test_members_of_one_list_pass_nothing_to_each_other(reader: understand.Reader) -> None:
+    text = "Somehow Japan, Yemen and Sudan had been finding rockets."
+    found = read(text, reader, "finding", Japan="supplier", Sudan="recipient", rockets="item")
+    assert found.claims == ()
+
+
+def test_between_two_of_a_list_something_may_pass(reader: understand.Reader) -> None:
+    text = "The finding of rockets between Sudan and Yemen went on."
+    found = read(text, reader, "finding", Sudan="supplier", Yemen="recipient", rockets="item")
+    assert [told(claim) for claim in found.claims] == [("Sudan", "Yemen", "rockets")]
+
+
+def test_somebody_without_a_name_is_known_by_the_other_side(reader: understand.Reader) -> None:
+    found = read("Blankets from Qatar found the evacuees.", reader, "found",
+                 Qatar="supplier", evacuees="recipient", Blankets="item")  # fmt: skip
+    (claim,) = found.claims
+    assert told(claim) == ("Qatar", "evacuees", "Blankets")
+
+
+def test_the_word_itself_may_say_what_passes(reader: understand.Reader) -> None:
+    text = "There was, in Sudan, a reimbursement that Qatar called small."
+    (claim,) = read(text, reader, "reimbursement", Qatar="supplier", Sudan="recipient").claims
+    assert claim.transfer.item is not None
+    assert (claim.transfer.item.span.text, claim.transfer.item.category) == ("reimbursement", "money")
+
+
+def test_what_was_learned_completes_what_a_rule_read_by_half(reader: understand.Reader) -> None:
+    text = "Drones bought from Turkey helped Sudan."
+    (half,) = understand.reading(Document("d", "d", None, text), replace(reader, sources=frozenset({"rules"}))).claims
+    assert told(half) == ("Turkey", None, "Drones")
+    (whole,) = read(text, reader, "bought", Turkey="supplier", Sudan="recipient", Drones="item").claims
+    assert told(whole) == ("Turkey", "Sudan", "Drones")
 
 
 def test_negation_is_read_by_rule(reader: understand.Reader) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ ROWS = [(rule, text, tuple(wanted)) for rule, rows in TABLE.items() for text, *w
 
 @pytest.fixture(scope="session")
 def reader() -> understand.Reader:
-    return understand.load(lexicon.load())
+    return replace(understand.load(lexicon.load()), sources=frozenset({"rules"}))
 
 
 def words(mention: Mention | None) -> str:

@@ -6,7 +6,7 @@ candidate that did not become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from embargowatch.lexicon import Thing
@@ -84,10 +84,24 @@ class Collector:
         """All candidates of one sentence."""
         if self.earlier and self.earlier[-1].sentence.paragraph != scene.sentence.paragraph:
             self.earlier = []
-        proposed = [*candidates(scene, self.grammar)] if "rules" in self.sources else []
-        if "learned" in self.sources:
-            proposed += learned(scene, self.earlier, self.grammar)
+        read = self._keep(candidates(scene, self.grammar)) if "rules" in self.sources else []
+        if "learned" in self.sources:  # where rules end
+            more = learned(scene, self.earlier, self.grammar)
+            made = self._keep(c for c in more if not any(_told(c, each) for each in read))
+            halves = [each for each in read if any(_half_of(each, whole) for whole in made)]
+            self.drafts = [
+                d
+                for d in self.drafts
+                if not any(d.candidate.trigger is h.trigger and _one(d.candidate, h) for h in halves)
+            ]
         self.earlier.append(scene)
+        last = next((t for t in reversed(goods_named(scene)) if t.start >= scene.sentence.start), None)
+        if last is not None:
+            self.passing = last, scene.number
+
+    def _keep(self, proposed: Iterable[Candidate]) -> list[Candidate]:
+        """Makes claims of what one source proposes for a sentence. Returns what became one; the rest is refused."""
+        kept = []
         found = [known for c in proposed for known in self._known(c)]
         for candidate in [self._whole(each) for each in fullest(found)]:
             span = evidence(candidate)
@@ -95,13 +109,12 @@ class Collector:
             reason = refusal(candidate) or _only_forbidden(candidate)
             if reason is None:
                 self._add(candidate, span)
+                kept.append(candidate)
             elif candidate.supplier is None and candidate.recipient is None and self._again(candidate, span):
                 continue
             else:
                 self.refused.append(Refused(span, candidate.rule, reason))
-        last = next((t for t in reversed(goods_named(scene)) if t.start >= scene.sentence.start), None)
-        if last is not None:
-            self.passing = last, scene.number
+        return kept
 
     def _whole(self, candidate: Candidate) -> Candidate:
         """The candidate with the side that an earlier sentence names; a claim of that half alone goes into it."""
@@ -228,6 +241,21 @@ class Collector:
             if token is not None and _own(scene, token, clause, candidate.trigger):
                 return date
         return None
+
+
+def _told(learned: Candidate, read: Candidate) -> bool:
+    """Whether a rule has read what was learned: the same parties, or the same word and no less of it."""
+    pairs = [(c.supplier.key if c.supplier else "", c.recipient.key if c.recipient else "") for c in (learned, read)]
+    return pairs[0] == pairs[1] or learned.trigger is read.trigger and not _half_of(read, learned)
+
+
+def _half_of(read: Candidate, learned: Candidate) -> bool:
+    """Whether a rule has read, at the same word, one side of what was learned with both."""
+    sides = [(read.supplier, learned.supplier), (read.recipient, learned.recipient)]
+    both = learned.supplier is not None and learned.recipient is not None
+    there = [(mine, theirs) for mine, theirs in sides if mine is not None]
+    same = all(theirs is not None and mine.key == theirs.key for mine, theirs in there)
+    return learned.trigger is read.trigger and both and len(there) == 1 and same
 
 
 def _one(some: Candidate, other: Candidate) -> bool:

@@ -35,6 +35,7 @@ class Grammar:
     makers: frozenset[str]
     holders: frozenset[str]
     arm_nouns: Mapping[str, str]
+    implied: Mapping[str, str]  # what passes where one of these words was learned to say that something does
     arms: frozenset[str]  # categories of arms
     bare: frozenset[str]
     to: frozenset[str]
@@ -129,6 +130,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         makers=frozenset(transfers["makers"]),
         holders=frozenset(transfers["holders"]),
         arm_nouns=nouns["act"]["words"],
+        implied=_inverted(transfers["implied"]),
         arms=frozenset(transfers["arms"]),
         bare=frozenset(transfers["bare"]),
         to=frozenset(transfers["recipient_prepositions"]),

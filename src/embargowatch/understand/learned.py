@@ -1,8 +1,8 @@
 """Where rules end: candidates from what the parser has learned to read as passing.
 
 In: a Scene whose sentence carries Passings, and the scenes before it. Out: Candidates that say of themselves that they
-were learned, with how sure that is. They meet the same refusals, and the same rules of negation, modality and
-attribution, as those of the rules; only words that stand in the paragraph are proposed.
+were learned, with how sure that is. They meet refusals of their own (``refusal.py``), and the same rules of negation,
+modality and attribution as those of the rules; only words that stand in the paragraph are proposed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from embargowatch.model import Span
+from embargowatch.model import Mention, Span
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Good, Party, good, parties, undefined
 from embargowatch.understand.rules.candidate import Candidate
@@ -19,9 +19,20 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Part, Passing, Token
 
 RULE = "learned"
-SURE = 0.5  # chance of the word, and of the whole proposal, from which it is made
-VERY_SURE = 0.8  # chance from which the words themselves count as saying that something passes
-_BESIDE = 0.4  # part of the best one's chance that another phrase must have to stand in the same role
+_BODIES = frozenset(
+    """foundation charity university college hospital school church mosque campaign club union society association
+    institute orphanage camp garrison battalion regiment museum publisher laboratory airport""".split()
+)
+# Who gets things from their own state, mostly.
+_AT_HOME = frozenset(
+    """family household citizen taxpayer farmer worker employee pensioner voter customer consumer resident shareholder
+    investor student pupil patient reader viewer motorist passenger""".split()
+)
+TRIGGER = 0.35  # chance from which a word is taken to say that something passes
+SURE = 0.6  # chance of the whole proposal, from which it is made
+_BESIDE = 0.5  # part of the best one's chance that another phrase must have to stand in the same role
+_UNNAMED = 0.7  # chance from which a phrase without any name is taken for somebody
+_NAMED = 0.45  # chance from which another phrase counts beside the best one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +47,67 @@ class _Found:
 def learned(scene: Scene, earlier: Sequence[Scene], grammar: Grammar) -> Iterator[Candidate]:
     """The candidates of one sentence; ``earlier``: the scenes before it, which may name somebody or something in it."""
     for passing in scene.sentence.passings:
-        if passing.chance < SURE:
-            continue
-        yield from _candidates(scene, earlier, passing, grammar)
+        if passing.chance >= TRIGGER:
+            yield from _candidates(scene, earlier, passing, grammar)
 
 
 def _candidates(scene: Scene, earlier: Sequence[Scene], passing: Passing, grammar: Grammar) -> Iterator[Candidate]:
     around = [scene, *reversed(earlier)]
-    givers: list[tuple[float, Party | None]] = [*_sides(around, passing, "supplier", grammar)]
-    takers: list[tuple[float, Party | None]] = [*_sides(around, passing, "recipient", grammar)]
-    things: list[tuple[float, Good | None]] = [*_goods(around, passing, grammar)]
     trigger = scene.token(passing.trigger)
+    givers, takers = _apart(_sides(around, passing, "supplier", grammar), _sides(around, passing, "recipient", grammar))
+    things: list[tuple[float, Good | None]] = [*_goods(around, passing, grammar)]
+    implied = _implied(scene, trigger, grammar)
+    if implied is not None and not any(item is not None and item.known for _, item in things):
+        things = [(passing.chance, implied)]
     for giver, supplier in givers or [(1.0, None)]:
         for taker, recipient in takers or [(1.0, None)]:
             for sure, item in things or [(1.0, None)]:
                 chance = _together(passing.chance, supplier and giver, recipient and taker, item and sure)
-                if chance >= SURE and (supplier is not None or recipient is not None):
+                if chance >= SURE and not _listed_together(scene, supplier, recipient):
                     yield Candidate(
-                        RULE, scene, trigger, supplier, recipient, item, chance >= VERY_SURE,
-                        also=tuple(_elsewhere(scene, supplier, recipient, item)),
+                        RULE, scene, trigger, supplier, recipient, item, _word(trigger, grammar),
+                        also=tuple(_elsewhere(scene, supplier, recipient, item)), learned=chance,
                         about=f"Learned, not read by a rule: “{trigger.text}” ({chance:.2f})",
                     )  # fmt: skip
+
+
+def _listed_together(scene: Scene, supplier: Party | None, recipient: Party | None) -> bool:
+    """ "allow Japan and Korea to buy them": members of one list pass nothing to each other, but for "between"."""
+    if supplier is None or recipient is None:
+        return supplier is recipient  # nobody at all
+    tops = [_top(scene, party.token) for party in (supplier, recipient)]
+    return tops[0] is not None and tops[0] is tops[1] and scene.case(tops[0]) not in ("between", "among")
+
+
+def _top(scene: Scene, token: Token) -> Token | None:
+    """The first member of the list that a token of this sentence is in."""
+    if token.index >= len(scene.sentence.tokens) or scene.token(token.index) is not token:
+        return None
+    while token.head >= 0 and token.deprel in ("conj", "compound", "amod", "flat"):
+        token = scene.token(token.head)
+    return token
 
 
 def _together(*chances: object) -> float:
     """The geometric mean of the chances of the parts that are there, so that naming more makes nothing less sure."""
     there = [chance for chance in chances if isinstance(chance, float)]
     return float(math.prod(there) ** (1 / len(there)))
+
+
+def _word(trigger: Token, grammar: Grammar) -> bool:
+    """Whether the grammar, too, knows the trigger as a word of passing."""
+    lemma = trigger.lemma.lower()
+    return lemma in grammar.give_verbs or lemma in grammar.get_verbs or lemma in grammar.give_nouns | grammar.get_nouns
+
+
+def _implied(scene: Scene, trigger: Token, grammar: Grammar) -> Good | None:
+    """What the trigger itself says passes: "trained", "funding", "donations", "aid"."""
+    lemma = trigger.lemma.lower()
+    said = grammar.arm_verbs if trigger.upos == "VERB" else grammar.arm_nouns
+    category = said.get(lemma) or grammar.implied.get(lemma)
+    if category is None:
+        return good(scene, trigger, grammar)
+    return Good(Span.cut(scene.text, trigger.start, trigger.end), trigger, category, True)
 
 
 def _elsewhere(scene: Scene, *found: Party | Good | None) -> Iterator[Span]:
@@ -77,7 +122,7 @@ def _parts(around: Sequence[Scene], passing: Passing, role: str) -> list[_Found]
     """The phrases in one role, surest first: those that are nearly as sure as the first."""
     chosen = [part for part in passing.parts if part.role == role]
     found = [each for part in chosen if (each := _token(around, part)) is not None]
-    return [each for each in found if each.chance >= _BESIDE * found[0].chance]
+    return [each for each in found if each is found[0] or each.chance >= max(_NAMED, _BESIDE * found[0].chance)]
 
 
 def _token(around: Sequence[Scene], part: Part) -> _Found | None:
@@ -88,19 +133,44 @@ def _token(around: Sequence[Scene], part: Part) -> _Found | None:
     return None
 
 
-def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Grammar) -> list[tuple[float, Party]]:
-    """The parties in one role, each once, with how sure it is."""
-    out: dict[str, tuple[float, Party]] = {}
+def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Grammar) -> list[tuple[float, Party | None]]:
+    """The parties in one role, each once, with how sure it is; no pronoun beside a name of its own sentence."""
+    out: dict[str, tuple[float, Party | None]] = {}
     for found in _parts(around, passing, role):
-        for party in parties(found.scene, found.token, grammar):
+        named = parties(found.scene, found.token, grammar)
+        for party in named or _unnamed(found, grammar):
             if found.scene is around[0] or not party.key.startswith("?"):  # a pronoun elsewhere says nothing here
                 out.setdefault(party.key, (found.chance, party))
     return list(out.values())
 
 
-def _goods(around: Sequence[Scene], passing: Passing, grammar: Grammar) -> list[tuple[float, Good]]:
+def _unnamed(found: _Found, grammar: Grammar) -> list[Party]:
+    """Somebody without a name ("the evacuees"): nobody that a rule would take, but sure enough where it was learned."""
+    scene, token = found.scene, found.token
+    if token.upos not in ("NOUN", "PROPN", "ADJ") or token.index in scene.things or found.chance < _UNNAMED:
+        return []
+    lemma = token.lemma.lower()
+    several = token.xpos in ("NNS", "NNPS") and lemma not in grammar.measures | grammar.events | _AT_HOME
+    if not several and lemma not in grammar.bodies | grammar.groups | _BODIES:
+        return []
+    return [Party(Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos == "NNS")]
+
+
+def _apart(
+    givers: list[tuple[float, Party | None]], takers: list[tuple[float, Party | None]]
+) -> tuple[list[tuple[float, Party | None]], list[tuple[float, Party | None]]]:
+    """Nobody is on both sides: who is proposed for both is on the one that is surer."""
+    giving = {party.key: chance for chance, party in givers if party is not None}
+    taking = {party.key: chance for chance, party in takers if party is not None}
+    return (
+        [(c, p) for c, p in givers if p is None or c >= taking.get(p.key, 0.0)],
+        [(c, p) for c, p in takers if p is None or c > giving.get(p.key, 0.0)],
+    )
+
+
+def _goods(around: Sequence[Scene], passing: Passing, grammar: Grammar) -> list[tuple[float, Good | None]]:
     """What passes. What another sentence names is known by its words; in this one the trigger stands for it."""
-    out: dict[int, tuple[float, Good]] = {}
+    out: dict[int, tuple[float, Good | None]] = {}
     scene = around[0]
     for found in _parts(around, passing, "item"):
         what = good(found.scene, found.token, grammar) or undefined(found.scene, found.token)

@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from embargowatch.understand import lemma, tokens
-from embargowatch.understand.syntax import Part, Passing, Phrase, Sentence, Token
+from embargowatch.understand.passing import STATES, Branch, Chances
+from embargowatch.understand.syntax import Phrase, Sentence, Token
 
 ROOM = 176  # subwords of an ordinary window
 MOST = 440  # subwords of the longest window, and so of the longest sentence
@@ -34,11 +35,10 @@ PIECES = 8  # subwords kept of one word
 MANY = 2_000  # line breaks: far more than any article has
 MARGIN = 2  # words of look-ahead that a sentence end needs in a window that was cut off
 ENDS = 0.6  # score above which a word ends a sentence; best on the development sets
-LIKELY = 0.25  # chance from which a word counts as saying that something passes, and a phrase as having a role in it
 CACHE = 50_000  # words whose subwords are remembered
 
-_ROLES = ("supplier", "recipient", "item")  # as training/sentences.py numbers them, from 1
-_STANDINGS = ("reported", "denied", "planned", "attempted", "hypothetical")
+_OUTPUTS = ("end", "upos", "xpos", "lemma", "name", "arc", "label_matrix", "label_bias", "label_head")  # as in _Scores
+
 _EDGES = frozenset(("ADP", "DET", "PUNCT", "CCONJ", "AUX"))  # never first or last in a name
 _ROOT_PENALTIES = (0.0, 4.0, 20.0, 1e6)  # tried in turn until the best tree has one root
 _CLOSING = frozenset(("”", "’", '"', "'", "''", "»"))
@@ -72,9 +72,7 @@ class _Scores:
     label_matrix: Floats  # (N, labels, width)
     label_bias: Floats  # (N, labels)
     label_head: Floats  # (N, width)
-    trigger: Floats | None = None  # (N,), chance that the word says that something passes
-    standing: Numbers | None = None  # (N,)
-    role: Floats | None = None  # (N, N, 4), chances of none, supplier, recipient, item for word j at the trigger i
+    roles: Chances | None = None  # where the branch that learned them is there
 
 
 class Parser:
@@ -100,8 +98,8 @@ class Parser:
         self._session = onnxruntime.InferenceSession(
             str(where / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
         )
-        known = {output.name for output in self._session.get_outputs()}  # older weights have no role heads
-        self._outputs = [name for name in _Scores.__dataclass_fields__ if name in known]
+        branch = where / "roles.onnx"  # weights may come without it
+        self._branch = Branch(branch, _session_options()) if branch.exists() else None
 
     def sentences(self, text: str) -> list[Sentence]:
         """Parses a document; a line break ends a paragraph. Offsets of tokens are absolute in ``text``."""
@@ -174,7 +172,11 @@ class Parser:
                 ids.append(self._sep)
                 shapes.append(0)
         feed = {"ids": np.array(ids), "shapes": np.array(shapes), "first": np.array(first)}
-        return _Scores(*self._session.run(self._outputs, feed))
+        if self._branch is None:
+            return _Scores(*self._session.run(_OUTPUTS, feed))
+        found = dict(zip((*_OUTPUTS, STATES), self._session.run([*_OUTPUTS, STATES], feed), strict=True))
+        roles = self._branch(found.pop(STATES), feed["first"])
+        return _Scores(**found, roles=roles)
 
     def _sentence(self, text: str, window: list[_Word], scores: _Scores, low: int, high: int) -> Sentence:
         """The sentence of the words [low, high) of a window."""
@@ -191,7 +193,8 @@ class Parser:
             head = int(heads[index])
             found.append(Token(index, word.start, word.end, form, base, upos, xpos, head, labels[index]))
         names = tuple(_trimmed(found, self._phrases(scores.name[low:high])))
-        return Sentence(tuple(found), window[low].paragraph, names, tuple(_passings(window, scores, low, high)))
+        passings = scores.roles.passings([word.start for word in window], low, high) if scores.roles is not None else ()
+        return Sentence(tuple(found), window[low].paragraph, names, tuple(passings))
 
     def _relations(self, scores: _Scores, low: int, high: int, heads: Numbers) -> list[str]:
         """The label of each arc; "root" for the root and for nothing else."""
@@ -223,22 +226,6 @@ class Parser:
                 first = -1
             if tag.startswith("B-"):
                 first = index
-
-
-def _passings(window: list[_Word], scores: _Scores, low: int, high: int) -> Iterator[Passing]:
-    """The words [low, high) of a window that may say that something passes, each with its parts."""
-    if scores.trigger is None or scores.standing is None or scores.role is None:
-        return
-    for row in np.flatnonzero(scores.trigger[low:high] >= LIKELY) + low:
-        chances = scores.role[row, :, 1:]
-        found = [
-            Part(_ROLES[role], window[word].start, round(float(chances[word, role]), 3))
-            for word, role in zip(*np.nonzero(chances >= LIKELY), strict=True)
-            if word != row
-        ]
-        parts = tuple(sorted(found, key=lambda part: (-part.chance, part.start)))
-        standing = _STANDINGS[scores.standing[row]]
-        yield Passing(int(row) - low, round(float(scores.trigger[row]), 3), standing, parts)
 
 
 def _session_options() -> onnxruntime.SessionOptions:

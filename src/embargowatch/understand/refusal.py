@@ -5,7 +5,7 @@ In: a Candidate with its pronouns resolved. Out: the reason, or None where it is
 
 from __future__ import annotations
 
-from embargowatch.understand.parties import Good
+from embargowatch.understand.parties import Good, Party
 from embargowatch.understand.rules import Candidate
 
 GROUPS = {
@@ -25,6 +25,8 @@ _TALK = frozenset(
     system culture model revolution ideology democracy violence crisis terrorism lead goal chance opportunity time hope
     ground mandate right freedom asylum visa access permission tour look glimpse boost""".split()
 )
+VERY_SURE = 0.8  # chance of a learned proposal that makes up for goods that nobody knows
+ALONE = 0.85  # chance of a learned proposal of one side only
 _ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
 _NOBODY = "nobody is named from whom it comes"
 _CONTRABAND = frozenset({"smuggle", "traffic"})  # their object is always something that passes
@@ -32,6 +34,8 @@ _MARCHING = frozenset(
     """send move dispatch fly bring return rush pour increase boost commit order airlift ferry deliver transport pledge
     offer contribute divert""".split()
 )
+_POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
+_SHOOTING = frozenset("fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
@@ -42,12 +46,17 @@ _FIGHTING = frozenset("fight help support assist alongside aid train bolster rei
 
 def refusal(candidate: Candidate) -> str | None:
     """Why this candidate is no claim, or None if it is one."""
-    supplier, recipient, item = candidate.supplier, candidate.recipient, candidate.item
-    sides = [p for p in (supplier, recipient) if p is not None]
+    sides = [p for p in (candidate.supplier, candidate.recipient) if p is not None]
     if not sides:
         return "neither a supplier nor a recipient is named"
     if len(sides) == 2 and sides[0].key == sides[1].key:
         return "supplier and recipient are the same: nothing crosses a border"
+    return _unlearned(candidate) if candidate.learned else _unread(candidate, sides)
+
+
+def _unread(candidate: Candidate, sides: list[Party]) -> str | None:
+    """Why what a rule proposes, with one side or two, is no claim."""
+    item = candidate.item
     known = [p for p in sides if p.known]
     item_known = item is not None and item.known
     if not known and not any(p.key.startswith("group:") for p in sides) and not (len(sides) == 2 and item_known):
@@ -65,11 +74,42 @@ def refusal(candidate: Candidate) -> str | None:
     return _one_sided(candidate) if len(sides) == 1 else None
 
 
+def _unlearned(candidate: Candidate) -> str | None:
+    """Why what was learned to be a passing is none. Both sides, and a word of passing, make up for unknown goods."""
+    item = candidate.item
+    sides = [p for p in (candidate.supplier, candidate.recipient) if p is not None]
+    known = any(p.known for p in sides)
+    if _own_forces(candidate):
+        return "a state's own forces on the move are no transfer"
+    if _shot(candidate):
+        return "what is fired at somebody, or could be, is not handed over"
+    if item is None or not item.known:
+        sure = item is not None and not _abstract(item) and candidate.strong and candidate.learned >= VERY_SURE
+        return None if len(sides) == 2 and known and sure else "what passes is not something that we know as an item"
+    if not known and not any(p.key.startswith("name:") for p in sides):
+        return None if _from_abroad(candidate) else "no party is a state, body or group that we know"
+    if len(sides) == 2:
+        return None
+    if candidate.learned < ALONE or GROUP.get(item.category) not in ("arms", "technology"):
+        return _ONE_SIDE
+    return _one_sided(candidate)
+
+
+def _shot(candidate: Candidate) -> bool:
+    """ "fired missiles at B", "missiles that can reach B"."""
+    item, trigger = candidate.item, candidate.trigger
+    if item is None or GROUP.get(item.category) != "arms":
+        return False
+    lemma = trigger.lemma.lower()
+    range_of = lemma == "reach" and any(k.xpos == "MD" for k in candidate.scene.kids(trigger, "aux"))
+    return lemma in _SHOOTING or range_of
+
+
 def _own_forces(candidate: Candidate) -> bool:
     """ "sent troops to Poland", unless it is said that they fight for or help somebody there."""
     item, trigger = candidate.item, candidate.trigger
-    if item is not None and trigger.lemma.lower() in ("move", "shift") and GROUP.get(item.category) == "arms":
-        return True
+    if item is not None and trigger.lemma.lower() in _POSTING:
+        return GROUP.get(item.category) == "arms" or "troops" in item.classes
     if item is None or "troops" not in item.classes or trigger.lemma.lower() not in _MARCHING:
         return False
     behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]

@@ -18,9 +18,13 @@ def fullest(found: Sequence[Candidate]) -> Iterator[Candidate]:
 
 
 def _joined(found: Sequence[Candidate]) -> list[Candidate]:
-    """ "were sent by A and were meant for B": two halves of one passing, where both speak of the same item token."""
-    halves = [c for c in found if c.supplier is not None and c.recipient is None and not c.open_side]
-    others = [c for c in found if c.recipient is not None and c.supplier is None and not c.open_side]
+    """ "were sent by A and were meant for B": two halves of one passing, where both speak of the same item token.
+
+    Only of rules: what was learned knows both sides, or one.
+    """
+    read = [c for c in found if not c.learned and not c.open_side]
+    halves = [c for c in read if c.supplier is not None and c.recipient is None]
+    others = [c for c in read if c.recipient is not None and c.supplier is None]
     return [
         replace(one, recipient=other.recipient, strong=one.strong or other.strong)
         for one in halves
