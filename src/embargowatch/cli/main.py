@@ -85,7 +85,11 @@ def main() -> None:
     except EmbargoWatchError as error:
         code = _say(str(error), error.exit_code)
     except KeyboardInterrupt:
-        code = _say("stopped; what was finished is kept", 130)
+        code = _stopped()
+    except ImportError as error:  # what a library written in C makes of Ctrl-C while it is loaded
+        if not _interrupted(error):
+            raise
+        code = _stopped()
     except BrokenPipeError:
         code = _closed()
     except SystemExit as end:  # click leaves by itself when the reader of our output has gone
@@ -93,6 +97,16 @@ def main() -> None:
     except OSError as error:
         code = _say(f"{error.filename or 'the system'}: {error.strerror or error}", 1)
     sys.exit(_flushed(code if isinstance(code, int) else 0))
+
+
+def _stopped() -> int:
+    return _say("stopped; what was finished is kept", 130)
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C is at the root of an error."""
+    cause = error.__cause__ or error.__context__
+    return isinstance(error, KeyboardInterrupt) or (cause is not None and _interrupted(cause))
 
 
 def _say(message: str, code: int) -> int:

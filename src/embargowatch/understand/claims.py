@@ -100,7 +100,7 @@ class Collector:
             self.passing = last, scene.number
 
     def _keep(self, proposed: Iterable[Candidate]) -> list[Candidate]:
-        """Makes claims of what one source proposes for a sentence. Returns what became one; the rest is refused."""
+        """Makes claims of what one source proposes for a sentence. Returns what was read; the rest is refused."""
         kept = []
         found = [known for c in proposed for known in self._known(c)]
         for candidate in [self._whole(each) for each in fullest(found)]:
@@ -111,7 +111,7 @@ class Collector:
                 self._add(candidate, span)
                 kept.append(candidate)
             elif candidate.supplier is None and candidate.recipient is None and self._again(candidate, span):
-                continue
+                kept.append(candidate)
             else:
                 self.refused.append(Refused(span, candidate.rule, reason))
         return kept

@@ -15,7 +15,8 @@ _OTHERS = frozenset(
     sei dass bei nach über sagte le les du et est une dans pour sur aux avec que qui par ses ont été selon leur
     cette ces los las una y del por con para se su como más han fue según il lo gli della delle che di per non
     sono alla nel dei uma não em dos os ao pelo pela foram het een van voor niet op zijn door naar heeft werd
-    och att det som på är inte og ikke er av til har den av w z na nie się że jest przez oraz ve bir bu için ile
+    dat zei ook aan uit wordt deze och att det som på är inte og ikke er av til har den av w z na nie się że jest
+    przez oraz ve bir bu için ile
     olarak göre yang dan ke dari untuk dengan pada ini itu và của các është dhe në është se që ka és egy hogy ja
     ei että je na se že za u i su od koji waxay iyo ku ya na wa""".split()
 )

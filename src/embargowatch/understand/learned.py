@@ -23,13 +23,14 @@ _BODIES = frozenset(
     """foundation charity university college hospital school church mosque campaign club union society association
     institute orphanage camp garrison battalion regiment museum publisher laboratory airport""".split()
 )
+_LANDS = frozenset("territory soil airspace waters sea coast border war conflict front crisis".split())
 # Who gets things from their own state, mostly.
 _AT_HOME = frozenset(
     """family household citizen taxpayer farmer worker employee pensioner voter customer consumer resident shareholder
     investor student pupil patient reader viewer motorist passenger""".split()
 )
 TRIGGER = 0.35  # chance from which a word is taken to say that something passes
-SURE = 0.6  # chance of the whole proposal, from which it is made
+SURE = 0.7  # chance of the whole proposal, from which it is made
 _BESIDE = 0.5  # part of the best one's chance that another phrase must have to stand in the same role
 _UNNAMED = 0.7  # chance from which a phrase without any name is taken for somebody
 _NAMED = 0.45  # chance from which another phrase counts beside the best one
@@ -137,11 +138,19 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     """The parties in one role, each once, with how sure it is; no pronoun beside a name of its own sentence."""
     out: dict[str, tuple[float, Party | None]] = {}
     for found in _parts(around, passing, role):
+        if _land(found):
+            continue
         named = parties(found.scene, found.token, grammar)
         for party in named or _unnamed(found, grammar):
             if found.scene is around[0] or not party.key.startswith("?"):  # a pronoun elsewhere says nothing here
                 out.setdefault(party.key, (found.chance, party))
     return list(out.values())
+
+
+def _land(found: _Found) -> bool:
+    """ "over Ukrainian territory": where it is, not who."""
+    head = found.scene.sentence.tokens[found.token.head] if found.token.deprel == "amod" else None
+    return head is not None and head.lemma.lower() in _LANDS
 
 
 def _unnamed(found: _Found, grammar: Grammar) -> list[Party]:

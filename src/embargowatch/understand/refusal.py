@@ -36,6 +36,7 @@ _MARCHING = frozenset(
 )
 _POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
 _SHOOTING = frozenset("fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
+_MAKING = frozenset({"produce", "production", "manufacture", "manufacturing"})
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
@@ -81,6 +82,8 @@ def _unlearned(candidate: Candidate) -> str | None:
     known = any(p.known for p in sides)
     if _own_forces(candidate):
         return "a state's own forces on the move are no transfer"
+    if candidate.trigger.lemma.lower() in _MAKING:
+        return "making goods is not passing them on"
     if _shot(candidate):
         return "what is fired at somebody, or could be, is not handed over"
     if item is None or not item.known:
