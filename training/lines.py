@@ -80,10 +80,10 @@ class Lines:
 def _parted(paths: Iterable[Path], one_in: int) -> tuple[list[str], list[str]]:
     """Lines to learn from and lines held out."""
     lines = [line for path in sorted(paths) for line in read(path)]
-    return [line for line in lines if not _held(line, one_in)], [line for line in lines if _held(line, one_in)]
+    return [line for line in lines if not is_held(line, one_in)], [line for line in lines if is_held(line, one_in)]
 
 
-def _held(line: str, one_in: int) -> bool:
+def is_held(line: str, one_in: int) -> bool:
     """By a sum over its words, so that a line never changes sides, whatever is added to the files."""
     return int(hashlib.md5(marked(line).text.encode(), usedforsecurity=False).hexdigest(), 16) % one_in == 0
 
