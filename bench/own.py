@@ -46,9 +46,7 @@ def main() -> None:
         found, wanted = found + len(claims), wanted + len(transfers)
         empty, false = empty + (not transfers), false + (not transfers and bool(claims))
     precision, recall = good / max(1, found), right / max(1, wanted)
-    print(
-        f"transfers: precision {precision:.2f} recall {recall:.2f} ({right} of {wanted} read, {good} of {found} claims right)"
-    )
+    print(f"transfers: precision {precision:.2f} ({good} of {found}) recall {recall:.2f} ({right} of {wanted})")
     print(f"texts in which nothing passes, with a claim: {false} of {empty}")
 
 
