@@ -4,7 +4,7 @@ usage: python bench/own.py [--news] [--alone rules|learned]
 
 In: ``training/roles/unseen.yaml``, texts with their transfers as "supplier > recipient : item" ("-" where a side is not
 named), which are hard on purpose: giving without a word of giving. With ``--news``: the marked paragraphs of
-``training/roles/news`` that training holds out; a claim is right where it points at marked words on both sides. Out,
+``training/roles/held.txt``; a claim is right where it points at marked words on both sides. Out,
 printed: precision and recall of transfers, and the texts in which nothing passes that gave a claim all the same.
 """
 
@@ -21,10 +21,9 @@ import yaml
 from embargowatch import lexicon, understand
 from embargowatch.model import Claim, Document, Mention
 
-TRAINING = Path(__file__).parents[1] / "training"
-sys.path.append(str(TRAINING))
-from lines import HELD_NEWS, is_held  # noqa: E402 -- the folder is no package
-from sentences import Passed, marked, read  # noqa: E402
+ROLES = Path(__file__).parents[1] / "training" / "roles"
+sys.path.append(str(ROLES.parent))
+from sentences import Passed, marked, read  # noqa: E402 -- the folder is no package
 
 Fits = Callable[[Claim], bool]
 
@@ -51,7 +50,7 @@ def main() -> None:
 
 
 def _sentences() -> Iterator[tuple[str, Sequence[Fits]]]:
-    for text, *transfers in yaml.safe_load((TRAINING / "roles" / "unseen.yaml").read_text(encoding="utf-8")):
+    for text, *transfers in yaml.safe_load((ROLES / "unseen.yaml").read_text(encoding="utf-8")):
         yield text, [_told(transfer) for transfer in transfers]
 
 
@@ -65,8 +64,7 @@ def _told(transfer: str) -> Fits:
 
 
 def _news() -> Iterator[tuple[str, Sequence[Fits]]]:
-    lines = [line for path in sorted((TRAINING / "roles" / "news").glob("*.txt")) for line in read(path)]
-    for found in (marked(line) for line in lines if is_held(line, HELD_NEWS)):
+    for found in map(marked, read(ROLES / "held.txt")):
         yield found.text, [_pointed_at(passed) for passed in found.passed if passed.roles.keys() & {1, 2}]
 
 

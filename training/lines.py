@@ -2,8 +2,7 @@
 
 In: the folder ``roles``, RAMS and treebanks where given. Out: rows of ``sentences.Row``, anew for each epoch. Short
 lines stand alone or some of them in one paragraph; in some of the texts the states are exchanged for others. One line
-in twelve and one paragraph of news in ten are held out. Heads of phrases come from the trees of the parser in the
-package.
+in twelve is held out, and all of ``roles/held.txt``. Heads of phrases come from the trees of the parser in the package.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from sentences import UNKNOWN, Labelled, Names, Row, Rows, curly, generated, mar
 sys.path.append(str(Path(__file__).parent / "roles"))
 import generate
 
-HELD_LINE, HELD_NEWS = 12, 10  # one in so many is held out
+HELD, HELD_NEWS = 12, "held.txt"  # one line in so many is held out, and the paragraphs of this file
 VARIANTS = 3  # of each text: as it stands, and with its states exchanged
 PATTERNS = 300  # sentences of the generator
 TOGETHER = (1, 1, 2, 3, 4, 5)  # lines in one paragraph
@@ -57,8 +56,9 @@ class Lines:
         rows = Rows(Parser().sentences)
         writer = generate.Writer(1)
         names = Names(writer.states)
-        short, held_short = _parted(folder.glob("*.txt"), HELD_LINE)
-        long, held_long = _parted((folder / "news").glob("*.txt"), HELD_NEWS)
+        lines = _lines(path for path in folder.glob("*.txt") if path.name != HELD_NEWS)
+        long, held_long = _lines((folder / "news").glob("*.txt")), read(folder / HELD_NEWS)
+        short, held_short = [x for x in lines if not is_held(x)], [x for x in lines if is_held(x)]
         seen = frozenset(run for text in _texts(without) for run in runs(text)) if without else frozenset()
         found = [*rams(events, folder / "rams.tsv", seen)] if events else []
         patterns = [[row] for _ in range(PATTERNS) if (row := rows(generated(writer.sentence()))) is not None]
@@ -77,15 +77,13 @@ class Lines:
         return [*_together(short, chance), *long, *self.labelled, *quiet]
 
 
-def _parted(paths: Iterable[Path], one_in: int) -> tuple[list[str], list[str]]:
-    """Lines to learn from and lines held out."""
-    lines = [line for path in sorted(paths) for line in read(path)]
-    return [line for line in lines if not is_held(line, one_in)], [line for line in lines if is_held(line, one_in)]
+def _lines(paths: Iterable[Path]) -> list[str]:
+    return [line for path in sorted(paths) for line in read(path)]
 
 
-def is_held(line: str, one_in: int) -> bool:
+def is_held(line: str) -> bool:
     """By a sum over its words, so that a line never changes sides, whatever is added to the files."""
-    return int(hashlib.md5(marked(line).text.encode(), usedforsecurity=False).hexdigest(), 16) % one_in == 0
+    return int(hashlib.md5(marked(line).text.encode(), usedforsecurity=False).hexdigest(), 16) % HELD == 0
 
 
 def _texts(path: Path) -> list[str]:

@@ -30,7 +30,7 @@ _AT_HOME = frozenset(
     investor student pupil patient reader viewer motorist passenger""".split()
 )
 TRIGGER = 0.35  # chance from which a word is taken to say that something passes
-SURE = 0.7  # chance of the whole proposal, from which it is made
+SURE = 0.75  # chance of the whole proposal, from which it is made
 _BESIDE = 0.5  # part of the best one's chance that another phrase must have to stand in the same role
 _UNNAMED = 0.7  # chance from which a phrase without any name is taken for somebody
 _NAMED = 0.45  # chance from which another phrase counts beside the best one
