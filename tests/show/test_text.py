@@ -34,6 +34,17 @@ class Terminal(io.StringIO):
         return True
 
 
+def test_reading_says_which_claims_no_rule_has_read() -> None:
+    story = factory.story()
+    claims = tuple(replace(claim, rule="learned") for claim in story.reading.claims)
+    learned = replace(story, reading=replace(story.reading, claims=claims))
+    assert "learned, read by no rule" in flat(text.reading(learned, []))
+    assert "learned, read by no rule" not in flat(text.reading(story, []))
+    explained = flat(text.reading(learned, [], explain=True))
+    assert "Read by no rule:" in explained
+    assert "Read by the rule" not in explained
+
+
 def test_reading_shows_parties_words_status_and_credit() -> None:
     shown = flat(text.reading(factory.story(), [factory.finding()]))
     assert "North Korea → Russia: missiles · alleged · used in Ukraine · said in s1" in shown

@@ -3,7 +3,18 @@
 from embargowatch.model.actor import Actor, Mention
 from embargowatch.model.capture import Capture, Change, Difference, Earlier, Hop, Thing, Version, Visit
 from embargowatch.model.case import Case, Cluster, Counted, Event, Origin, Position, Quoted, Read, Told
-from embargowatch.model.claim import ACTS, STATUSES, Cited, Claim, Figure, Reading, Refused, Statement, Transfer
+from embargowatch.model.claim import (
+    ACTS,
+    LEARNED,
+    STATUSES,
+    Cited,
+    Claim,
+    Figure,
+    Reading,
+    Refused,
+    Statement,
+    Transfer,
+)
 from embargowatch.model.item import Item, ItemClass, Quantity
 from embargowatch.model.law import Finding
 from embargowatch.model.page import Credit, Document, Failure, Furniture, Letters, Link, Page, Part, Place
@@ -13,6 +24,7 @@ from embargowatch.model.url import canonical
 
 __all__ = [
     "ACTS",
+    "LEARNED",
     "STATUSES",
     "Actor",
     "Capture",

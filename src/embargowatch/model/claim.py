@@ -10,6 +10,7 @@ from embargowatch.model.text import Notice, Span
 from embargowatch.model.time import Date
 
 ACTS = ("ACCUSE", "DENY", "REQUEST", "THREATEN", "SANCTION", "AGREE", "SUPPORT", "SAY")
+LEARNED = "learned"  # as the rule of a claim: no rule read it
 STATUSES = ("alleged", "reported", "confirmed_by_party", "denied", "planned", "attempted", "hypothetical")
 
 
@@ -59,7 +60,7 @@ class Claim:
     is said to be given in return for. ``denied_by``: ids of the statements that deny it. ``flow``: a continuing
     relation ("main supplier") rather than one passing. ``why``: the rules that read it, in words. ``tree``: the
     part of the sentence's tree that led to it, drawn in lines. ``repeated_in``: ids of further statements that make the
-    same claim.
+    same claim. ``rule``: the rule that read it, or LEARNED where none did.
     """
 
     id: str
@@ -79,6 +80,11 @@ class Claim:
     def __post_init__(self) -> None:
         if not self.evidence:
             raise ValueError(f"claim {self.id} has no evidence")
+
+    @property
+    def learned(self) -> bool:
+        """Whether it was proposed by what was learned from examples, and read by no rule."""
+        return self.rule == LEARNED
 
 
 @dataclass(frozen=True, slots=True)

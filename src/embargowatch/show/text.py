@@ -100,7 +100,8 @@ def _claims(sheet: Sheet, read: Read, findings: Sequence[Finding], explain: bool
         parties = [mention.actor for mention in (claim.transfer.supplier, claim.transfer.recipient) if mention]
         found = outcome.of_claim(claim, findings)
         if explain:
-            sheet.line(f"Read by the rule {inline(claim.rule, 40)}:", 7, style="dim")
+            how = "Read by no rule:" if claim.learned else f"Read by the rule {inline(claim.rule, 40)}:"
+            sheet.line(how, 7, style="dim")
             for step in claim.why:
                 sheet.line(inline(step, 300), 9, style="dim")
             for branch in claim.tree:

@@ -164,6 +164,7 @@ def claim_notes(claim: Claim) -> list[str]:
     where = {"used in": transfer.used_in, "used by": transfer.used_by}
     notes = [status(claim.status)]
     notes += ["watched for, not said to happen"] if claim.watched else []
+    notes += ["learned, read by no rule"] if claim.learned else []
     notes += [f"{words} {party(who)}" for words, who in where.items() if who]
     notes += [f"by way of {listed(map(party, transfer.route))}"] if transfer.route else []
     notes += [f"quantity “{quantity(transfer.quantity)}”"] if transfer.quantity else []

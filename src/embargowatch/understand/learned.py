@@ -11,14 +11,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from embargowatch.model import Mention, Span
+from embargowatch.model import LEARNED, Mention, Span
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Good, Party, good, parties, undefined
 from embargowatch.understand.rules.candidate import Candidate
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Part, Passing, Token
 
-RULE = "learned"
 _BODIES = frozenset(
     """foundation charity university college hospital school church mosque campaign club union society association
     institute orphanage camp garrison battalion regiment museum publisher laboratory airport""".split()
@@ -66,7 +65,7 @@ def _candidates(scene: Scene, earlier: Sequence[Scene], passing: Passing, gramma
                 chance = _together(passing.chance, supplier and giver, recipient and taker, item and sure)
                 if chance >= SURE and not _listed_together(scene, supplier, recipient):
                     yield Candidate(
-                        RULE, scene, trigger, supplier, recipient, item, _word(trigger, grammar),
+                        LEARNED, scene, trigger, supplier, recipient, item, _word(trigger, grammar),
                         also=tuple(_elsewhere(scene, supplier, recipient, item)), learned=chance,
                         about=f"Learned, not read by a rule: “{trigger.text}” ({chance:.2f})",
                     )  # fmt: skip

@@ -6,7 +6,8 @@ on nothing but the words of their paragraph (in a text of very many paragraphs: 
 paragraph a tree may depend on the sentences beside it. Time grows with the length of the text and memory is bounded per
 window; a sentence longer than a window (some 400 subwords) is cut where its end is likeliest.
 
-The only module that needs onnxruntime, tokenizers and numpy. How the network is made: ``training/README.md``.
+With ``passing.py`` the only module that needs onnxruntime, tokenizers and numpy. How the network is made:
+``training/README.md``.
 """
 
 from __future__ import annotations
