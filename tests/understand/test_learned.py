@@ -94,6 +94,7 @@ def test_members_of_one_list_pass_nothing_to_each_other(reader: understand.Reade
     text = "Somehow Japan, Yemen and Sudan had been finding rockets."
     found = read(text, reader, "finding", Japan="supplier", Sudan="recipient", rockets="item")
     assert found.claims == ()
+    assert any("one list" in r.reason for r in found.refused)
 
 
 def test_between_two_of_a_list_something_may_pass(reader: understand.Reader) -> None:
@@ -122,6 +123,14 @@ def test_what_was_learned_completes_what_a_rule_read_by_half(reader: understand.
     assert told(half) == ("Turkey", None, "Drones")
     (whole,) = read(text, reader, "bought", Turkey="supplier", Sudan="recipient", Drones="item").claims
     assert told(whole) == ("Turkey", "Sudan", "Drones")
+
+
+def test_the_branch_in_the_package_reads_what_no_rule_does(reader: understand.Reader) -> None:
+    text = "The harbour was quiet again. In the summer Qatar gave the army seventy tons of food a month, he said."
+    by_rule = understand.reading(Document("d", "d", None, text), replace(reader, sources=frozenset({"rules"})))
+    assert by_rule.claims == ()
+    (claim,) = understand.reading(Document("d", "d", None, text), reader).claims
+    assert (told(claim), claim.rule) == (("Qatar", "army", "food"), "learned")
 
 
 def test_negation_is_read_by_rule(reader: understand.Reader) -> None:

@@ -25,7 +25,7 @@ from embargowatch.understand.reference import SPEAKER, Discourse
 from embargowatch.understand.refusal import GROUP, refusal
 from embargowatch.understand.rules import RULES, Candidate, candidates
 from embargowatch.understand.scene import Scene
-from embargowatch.understand.selection import fullest
+from embargowatch.understand.selection import fullest, half_of, told
 from embargowatch.understand.status import Standing, standing
 from embargowatch.understand.syntax import Token
 
@@ -87,8 +87,8 @@ class Collector:
         read = self._keep(candidates(scene, self.grammar)) if "rules" in self.sources else []
         if "learned" in self.sources:  # where rules end
             more = learned(scene, self.earlier, self.grammar)
-            made = self._keep(c for c in more if not any(_told(c, each) for each in read))
-            halves = [each for each in read if any(_half_of(each, whole) for whole in made)]
+            made = self._keep(c for c in more if not any(told(c, each) for each in read))
+            halves = [each for each in read if any(half_of(each, whole) for whole in made)]
             self.drafts = [
                 d
                 for d in self.drafts
@@ -241,21 +241,6 @@ class Collector:
             if token is not None and _own(scene, token, clause, candidate.trigger):
                 return date
         return None
-
-
-def _told(learned: Candidate, read: Candidate) -> bool:
-    """Whether a rule has read what was learned: the same parties, or the same word and no less of it."""
-    pairs = [(c.supplier.key if c.supplier else "", c.recipient.key if c.recipient else "") for c in (learned, read)]
-    return pairs[0] == pairs[1] or learned.trigger is read.trigger and not _half_of(read, learned)
-
-
-def _half_of(read: Candidate, learned: Candidate) -> bool:
-    """Whether a rule has read, at the same word, one side of what was learned with both."""
-    sides = [(read.supplier, learned.supplier), (read.recipient, learned.recipient)]
-    both = learned.supplier is not None and learned.recipient is not None
-    there = [(mine, theirs) for mine, theirs in sides if mine is not None]
-    same = all(theirs is not None and mine.key == theirs.key for mine, theirs in there)
-    return learned.trigger is read.trigger and both and len(there) == 1 and same
 
 
 def _one(some: Candidate, other: Candidate) -> bool:

@@ -63,29 +63,12 @@ def _candidates(scene: Scene, earlier: Sequence[Scene], passing: Passing, gramma
         for taker, recipient in takers or [(1.0, None)]:
             for sure, item in things or [(1.0, None)]:
                 chance = _together(passing.chance, supplier and giver, recipient and taker, item and sure)
-                if chance >= SURE and not _listed_together(scene, supplier, recipient):
+                if chance >= SURE:
                     yield Candidate(
                         LEARNED, scene, trigger, supplier, recipient, item, _word(trigger, grammar),
                         also=tuple(_elsewhere(scene, supplier, recipient, item)), learned=chance,
                         about=f"Learned, not read by a rule: “{trigger.text}” ({chance:.2f})",
                     )  # fmt: skip
-
-
-def _listed_together(scene: Scene, supplier: Party | None, recipient: Party | None) -> bool:
-    """ "allow Japan and Korea to buy them": members of one list pass nothing to each other, but for "between"."""
-    if supplier is None or recipient is None:
-        return supplier is recipient  # nobody at all
-    tops = [_top(scene, party.token) for party in (supplier, recipient)]
-    return tops[0] is not None and tops[0] is tops[1] and scene.case(tops[0]) not in ("between", "among")
-
-
-def _top(scene: Scene, token: Token) -> Token | None:
-    """The first member of the list that a token of this sentence is in."""
-    if token.index >= len(scene.sentence.tokens) or scene.token(token.index) is not token:
-        return None
-    while token.head >= 0 and token.deprel in ("conj", "compound", "amod", "flat"):
-        token = scene.token(token.head)
-    return token
 
 
 def _together(*chances: object) -> float:
@@ -134,7 +117,7 @@ def _token(around: Sequence[Scene], part: Part) -> _Found | None:
 
 
 def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Grammar) -> list[tuple[float, Party | None]]:
-    """The parties in one role, each once, with how sure it is; no pronoun beside a name of its own sentence."""
+    """The parties in one role, each once, with how sure it is."""
     out: dict[str, tuple[float, Party | None]] = {}
     for found in _parts(around, passing, role):
         if _land(found):

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from embargowatch.understand.parties import Good, Party
 from embargowatch.understand.rules import Candidate
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
 
 GROUPS = {
     "arms": "ballistic_missile cruise_missile missile uav artillery ammunition small_arms armoured_vehicle aircraft "
@@ -52,10 +54,10 @@ def refusal(candidate: Candidate) -> str | None:
         return "neither a supplier nor a recipient is named"
     if len(sides) == 2 and sides[0].key == sides[1].key:
         return "supplier and recipient are the same: nothing crosses a border"
-    return _unlearned(candidate) if candidate.learned else _unread(candidate, sides)
+    return _of_learning(candidate) if candidate.learned else _of_rule(candidate, sides)
 
 
-def _unread(candidate: Candidate, sides: list[Party]) -> str | None:
+def _of_rule(candidate: Candidate, sides: list[Party]) -> str | None:
     """Why what a rule proposes, with one side or two, is no claim."""
     item = candidate.item
     known = [p for p in sides if p.known]
@@ -75,13 +77,15 @@ def _unread(candidate: Candidate, sides: list[Party]) -> str | None:
     return _one_sided(candidate) if len(sides) == 1 else None
 
 
-def _unlearned(candidate: Candidate) -> str | None:
+def _of_learning(candidate: Candidate) -> str | None:
     """Why what was learned to be a passing is none. Both sides, and a word of passing, make up for unknown goods."""
     item = candidate.item
     sides = [p for p in (candidate.supplier, candidate.recipient) if p is not None]
     known = any(p.known for p in sides)
     if _own_forces(candidate):
         return "a state's own forces on the move are no transfer"
+    if len(sides) == 2 and _listed_together(candidate.scene, sides[0], sides[1]):
+        return "members of one list pass nothing to each other"
     if candidate.trigger.lemma.lower() in _MAKING:
         return "making goods is not passing them on"
     if _shot(candidate):
@@ -98,6 +102,21 @@ def _unlearned(candidate: Candidate) -> str | None:
     return _one_sided(candidate)
 
 
+def _listed_together(scene: Scene, supplier: Party, recipient: Party) -> bool:
+    """ "allow Japan and Korea to buy them", but for "between Japan and Korea"."""
+    tops = [_top(scene, party.token) for party in (supplier, recipient)]
+    return tops[0] is not None and tops[0] is tops[1] and scene.case(tops[0]) not in ("between", "among")
+
+
+def _top(scene: Scene, token: Token) -> Token | None:
+    """The first member of the list that a token of this sentence is in."""
+    if token.index >= len(scene.sentence.tokens) or scene.token(token.index) is not token:
+        return None
+    while token.head >= 0 and token.deprel in ("conj", "compound", "amod", "flat"):
+        token = scene.token(token.head)
+    return token
+
+
 def _shot(candidate: Candidate) -> bool:
     """ "fired missiles at B", "missiles that can reach B"."""
     item, trigger = candidate.item, candidate.trigger
@@ -111,9 +130,10 @@ def _shot(candidate: Candidate) -> bool:
 def _own_forces(candidate: Candidate) -> bool:
     """ "sent troops to Poland", unless it is said that they fight for or help somebody there."""
     item, trigger = candidate.item, candidate.trigger
-    if item is not None and trigger.lemma.lower() in _POSTING:
-        return GROUP.get(item.category) == "arms" or "troops" in item.classes
-    if item is None or "troops" not in item.classes or trigger.lemma.lower() not in _MARCHING:
+    lemma = trigger.lemma.lower()
+    if item is not None and lemma in _POSTING and GROUP.get(item.category) == "arms":
+        return True
+    if item is None or "troops" not in item.classes or lemma not in _MARCHING | _POSTING:
         return False
     behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
     return not any(t.lemma.lower() in _FIGHTING for t in behind)

@@ -56,3 +56,18 @@ def _within(part: Candidate, whole: Candidate) -> bool:
 
 def _covered(part: Party | None, whole: Party | None) -> bool:
     return part is None or whole is not None and part.key == whole.key
+
+
+def told(learned: Candidate, read: Candidate) -> bool:
+    """Whether a rule has read what was learned: the same parties, or the same word and no less of it."""
+    pairs = [(c.supplier.key if c.supplier else "", c.recipient.key if c.recipient else "") for c in (learned, read)]
+    return pairs[0] == pairs[1] or learned.trigger is read.trigger and not half_of(read, learned)
+
+
+def half_of(read: Candidate, learned: Candidate) -> bool:
+    """Whether a rule has read, at the same word, one side of what was learned with both."""
+    sides = [(read.supplier, learned.supplier), (read.recipient, learned.recipient)]
+    both = learned.supplier is not None and learned.recipient is not None
+    there = [(mine, theirs) for mine, theirs in sides if mine is not None]
+    same = all(theirs is not None and mine.key == theirs.key for mine, theirs in there)
+    return learned.trigger is read.trigger and both and len(there) == 1 and same
