@@ -27,6 +27,7 @@ import generate
 HELD, HELD_NEWS = 12, "held.txt"  # one line in so many is held out, and the paragraphs of this file
 VARIANTS = 3  # of each text: as it stands, and with its states exchanged
 PATTERNS = 300  # sentences of the generator
+CUT = 0.3  # part of the paragraphs of which an epoch sees some sentences only
 TOGETHER = (1, 1, 2, 3, 4, 5)  # lines in one paragraph
 PARAGRAPH = 150  # words of a paragraph of several lines
 QUIET, QUIET_FILE = 300, "gum-train.conllu*"  # paragraphs an epoch in which nothing passes, and where they are from
@@ -73,6 +74,7 @@ class Lines:
         short = [chance.choice(variants) for variants in self.short]
         chance.shuffle(short)
         long = [variants[0] if chance.random() < 0.6 else chance.choice(variants) for variants in self.long]
+        long = [cut(row, chance) if chance.random() < CUT else row for row in long]
         quiet = chance.sample(self.quiet, min(QUIET, len(self.quiet)))
         return [*_together(short, chance), *long, *self.labelled, *quiet]
 
@@ -129,6 +131,21 @@ def _together(rows: list[Row], chance: random.Random) -> list[Row]:
         else:
             out += group
     return out
+
+
+def cut(row: Row, chance: random.Random) -> Row:
+    """Some sentences of a paragraph, one after the other: a window may begin and end anywhere in a report."""
+    ends = [n + 1 for n, form in enumerate(row.forms) if form in (".", "!", "?")]
+    bounds = sorted({0, *ends, len(row.forms)})
+    if len(bounds) < 4:
+        return row
+    first = chance.randrange(len(bounds) - 2)
+    last = chance.randrange(first + 2, len(bounds))
+    low, high = bounds[first], bounds[last]
+    return Row(
+        row.forms[low:high], row.spaces[low:high], row.trigger[low:high], row.standing[low:high],
+        [(t - low, w - low, role) for t, w, role in row.pairs if low <= t < high and low <= w < high],
+    )  # fmt: skip
 
 
 def joined(rows: list[Row]) -> Row:

@@ -32,6 +32,8 @@ STANDING = 0.3
 MASK, HIDDEN = 103, 0.05  # [MASK], and the part of the subwords hidden behind it; the ids up to it are special
 LONGEST = 300  # words of one row
 WARM = 0.06  # part of the steps
+LEAST = 0.15  # part of the highest rate at which the last steps are made
+AVERAGED, KEPT = 0.5, 0.998  # from which part of the steps on their weights are averaged, and what a step keeps of them
 
 
 @dataclass
@@ -141,6 +143,7 @@ class Run:
         ]
         self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
         self.epoch, self.step, self.steps = 0, 0, 0
+        self.mean: dict[str, Tensor] = {}
 
     @property
     def path(self) -> Path:
@@ -149,7 +152,7 @@ class Run:
 
     def save(self) -> None:
         """Writes the checkpoint in one move."""
-        state = {"branch": self.branch.state_dict(), "optimiser": self.optimiser.state_dict()}
+        state = {"branch": self.branch.state_dict(), "optimiser": self.optimiser.state_dict(), "mean": self.mean}
         write(state | {"at": (self.epoch, self.step, self.steps)}, self.path)
 
     def load(self) -> None:
@@ -158,14 +161,29 @@ class Run:
             state = torch.load(self.path, weights_only=False)
             self.branch.load_state_dict(state["branch"])
             self.optimiser.load_state_dict(state["optimiser"])
+            self.mean = state["mean"]
             self.epoch, self.step, self.steps = state["at"]
 
     def set_rates(self) -> None:
-        """Warm-up, then linear decay to nothing."""
+        """Warm-up, then linear decay."""
         done = self.step / max(1, self.steps)
-        scale = min(done / WARM + 0.01, max(0.0, 1 - done) / (1 - WARM))
+        scale = min(done / WARM + 0.01, max(0.0, 1 - done) / (1 - WARM) * (1 - LEAST) + LEAST)
         for group in self.optimiser.param_groups:
             group["lr"] = group["base"] * scale
+
+    def average(self) -> None:
+        """Takes the weights of this step into the running mean of the later steps, which is what is kept in the end."""
+        if self.step < AVERAGED * self.steps:
+            return
+        for name, value in self.branch.state_dict().items():
+            held = self.mean.setdefault(name, value.detach().clone())
+            held.lerp_(value, 1 - KEPT)
+
+    def averaged(self) -> Branch:
+        """A branch with the mean weights, or the branch itself while there are none."""
+        out = Branch()
+        out.load_state_dict(self.mean or self.branch.state_dict())
+        return out
 
 
 def one_step(run: Run, vectors: Vectors, batch: Batch) -> Tensor:
@@ -180,6 +198,7 @@ def one_step(run: Run, vectors: Vectors, batch: Batch) -> Tensor:
     torch.nn.utils.clip_grad_norm_(run.branch.parameters(), 3.0)
     run.optimiser.step()
     run.step += 1
+    run.average()
     return torch.stack(found).detach()
 
 
@@ -199,7 +218,7 @@ def train(run: Run, vectors: Vectors, lines: Lines, encoder: Encoder) -> None:
         run.epoch += 1
         run.save()
         for name, held in lines.held.items():
-            report(run, began, f"{name}: {check(run.branch, vectors, held, encoder)}")
+            report(run, began, f"{name}: {check(run.averaged(), vectors, held, encoder)}")
 
 
 def _figures(values: Tensor) -> str:
@@ -251,7 +270,7 @@ def main() -> None:
         flush=True,
     )
     train(run, vectors, lines, Encoder(Tokenizer.from_file(str(chosen.package / "tokenizer.json"))))
-    write(branch.state_dict(), chosen.out / "roles.pt")
+    write(run.averaged().state_dict(), chosen.out / "roles.pt")
 
 
 if __name__ == "__main__":

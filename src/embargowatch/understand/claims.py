@@ -14,14 +14,14 @@ from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Sp
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.branch import branch
-from embargowatch.understand.course import flows, route
+from embargowatch.understand.course import flows, route, use
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.halves import Halves
 from embargowatch.understand.learned import learned
-from embargowatch.understand.parties import Good, Party, party
+from embargowatch.understand.parties import Good, Party
 from embargowatch.understand.pointing import definite, goods_named, points_back
 from embargowatch.understand.quantities import quantity
-from embargowatch.understand.reference import SPEAKER, Discourse
+from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
 from embargowatch.understand.refusal import GROUP, refusal
 from embargowatch.understand.rules import RULES, Candidate, candidates
 from embargowatch.understand.scene import Scene
@@ -31,8 +31,6 @@ from embargowatch.understand.syntax import Token
 
 SOURCES = frozenset({"rules", "learned"})
 _ABOUT = {rule.__name__: (rule.__doc__ or "").split("\n", maxsplit=1)[0] for rule in RULES}
-_USING = frozenset({"use", "fire", "launch", "deploy", "employ"})
-_WHERE = frozenset({"in", "on", "against", "over", "at"})
 _FORBIDDING = frozenset(
     {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
 )
@@ -142,10 +140,20 @@ class Collector:
 
     def _known(self, candidate: Candidate) -> Iterator[Candidate]:
         """The candidate with its pronouns resolved; one for each member of a list that a pronoun stands for."""
-        item = self._meant(candidate)
-        for supplier in self._all_named(candidate.supplier, candidate.scene):
-            for recipient in self._all_named(candidate.recipient, candidate.scene):
-                yield replace(candidate, supplier=supplier, recipient=recipient, item=item)
+        item, scene = self._meant(candidate), candidate.scene
+        for supplier in self._all_named(candidate.supplier, scene):
+            for recipient in self._all_named(candidate.recipient, scene):
+                giver = self._other(candidate.supplier, supplier, candidate.recipient, scene)
+                taker = self._other(candidate.recipient, recipient, candidate.supplier, scene)
+                yield replace(candidate, supplier=giver, recipient=taker, item=item)
+
+    def _other(self, found: Party | None, taken: Party | None, beside: Party | None, scene: Scene) -> Party | None:
+        """Whom "it" or "the country" means: not who is named on the other side, if it was taken for that or nobody."""
+        if found is None or beside is None or beside.key.startswith("?") or found.token.text.lower() in PERSON:
+            return taken
+        if not found.key.startswith("?") or taken is not None and taken.key != beside.key:
+            return taken
+        return self._named(found, scene, beside.key) or taken
 
     def _all_named(self, found: Party | None, scene: Scene) -> list[Party | None]:
         if found is None or not found.key.startswith("?"):
@@ -153,7 +161,7 @@ class Collector:
         members = self.discourse.members(found, scene)
         return [*members] or [self._named(found, scene)]
 
-    def _named(self, found: Party, scene: Scene) -> Party | None:
+    def _named(self, found: Party, scene: Scene, barred: str = "") -> Party | None:
         if found.token.text.lower() in SPEAKER:
             number = self._utterance(scene, found.token.index)
             speakers = self.spoken[number].speakers if number is not None else ()
@@ -165,7 +173,7 @@ class Collector:
                 mention=Mention(found.mention.span, antecedent=name.name, hint=name.hint),
                 token=found.token,
             )
-        return self.discourse.resolve(found, scene)
+        return self.discourse.resolve(found, scene, barred)
 
     def _utterance(self, scene: Scene, index: int) -> int | None:
         """The innermost utterance of this sentence in whose content the token stands."""
@@ -184,7 +192,7 @@ class Collector:
         status = _spoken_status(found, candidate, utterance)
         candidate = replace(candidate, item=_without(candidate.item, candidate.recipient, scene))
         item = candidate.item
-        used_by, used_in = _use(scene, item, self.grammar)
+        used_by, used_in = use(scene, item, self.grammar)
         draft = Draft(
             candidate,
             replace(found, status=status),
@@ -218,7 +226,7 @@ class Collector:
             ):
                 draft.evidence.append(span)
                 draft.why.append(f"“{span.text}” speaks of it again")
-                used_by, used_in = _use(candidate.scene, candidate.item, self.grammar)
+                used_by, used_in = use(candidate.scene, candidate.item, self.grammar)
                 draft.used_by, draft.used_in = draft.used_by or used_by, draft.used_in or used_in
                 return True
         return False
@@ -273,8 +281,10 @@ def _without(item: Good | None, recipient: Party | None, scene: Scene) -> Good |
 def _only_forbidden(candidate: Candidate) -> str | None:
     """ "The resolution bans all arms exports by A": what a rule forbids is no report that it happens."""
     scene = candidate.scene
+    below = candidate.trigger
     for above in scene.sentence.ancestors(candidate.trigger.index):
-        if above.lemma.lower() in _FORBIDDING and above.upos == "VERB":
+        beside, below = below.deprel in ("conj", "parataxis"), above  # "arms were banned, but A sold B trucks"
+        if above.lemma.lower() in _FORBIDDING and above.upos == "VERB" and not beside:
             named = [*scene.kids(above, "nsubj", "obl"), *clause(scene, above).subjects]
             subjects = [k for k in named if k.lemma.lower() in _RULES]
             pending = any(k.xpos == "MD" for k in scene.kids(above, "aux"))  # "would bar": a rule that is only wanted
@@ -331,33 +341,6 @@ def _amount(scene: Scene, item: Good | None) -> Quantity | None:
             found = quantity(scene.phrase(token), token.lemma.lower() if token.upos == "NOUN" else None)
             if found is not None and (token is item.token or item.token.deprel == "nmod"):
                 return found
-    return None
-
-
-def _use(scene: Scene, item: Good | None, grammar: Grammar) -> tuple[Mention | None, Mention | None]:
-    """By whom and where the item is said to be used ("missiles used, it says, by Russia in its attacks on Ukraine").
-
-    Read from the words behind the participle rather than from the tree: such phrases stand far from their verb.
-    """
-    if item is None:
-        return None, None
-    for token in [item.token, *list(scene.sentence.ancestors(item.token.index))[:1]]:
-        for verb in scene.kids(token, "acl"):
-            if verb.lemma.lower() in _USING:
-                return _named_behind(scene, verb, frozenset({"by"}), grammar), _named_behind(
-                    scene, verb, _WHERE, grammar
-                )
-    return None, None
-
-
-def _named_behind(scene: Scene, verb: Token, cases: frozenset[str], grammar: Grammar) -> Mention | None:
-    """The first name behind ``verb`` that one of these prepositions leads in, before the next finite verb."""
-    for token in scene.sentence.tokens[verb.index + 1 : verb.index + 25]:
-        if token.xpos in ("VBD", "VBZ", "VBP"):
-            return None
-        if token.index in scene.names and scene.case(token) in cases:
-            found = party(scene, token, grammar)
-            return found.mention if found is not None else None
     return None
 
 

@@ -17,7 +17,7 @@ from embargowatch.understand.syntax import Token
 PLURAL = frozenset({"they", "them", "their", "themselves", "these", "those", "both"})
 _KINDS = {"country": "state", "state": "state", "nation": "state", "government": "state", "group": "armed_group",
           "militia": "armed_group", "movement": "armed_group", "company": "company", "firm": "company"}  # fmt: skip
-_REACH = 2  # sentences back to which such a word may point
+_REACH = {False: 2, True: 3}  # sentences back to which a pronoun may point, and a description
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Lists:
         if meant:
             return meant
         rivals = _beside(token, scene)
-        for number in range(scene.number, max(-1, scene.number - _REACH - 1), -1):
+        for number in range(scene.number, max(-1, scene.number - _REACH[kind is not None] - 1), -1):
             here = [
                 one
                 for one in self._by_sentence[number]

@@ -26,6 +26,8 @@ _OF_ITS_OWN = frozenset({"based", "born", "owned", "registered", "run", "control
 _MEMBERS = frozenset(
     {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
 )
+_NAMING = frozenset({"call", "name", "know", "dub"})
+_BANDS = frozenset("group force forces unit brigade army faction movement network organisation organization".split())
 _PARTS = frozenset("million billion thousand hundred dozen some most many several half part none all".split())
 _COUNTING = frozenset(
     """hundred thousand dozen score ten number handful majority most some many several half part group coalition array
@@ -76,7 +78,8 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     named = _named(scene, token, grammar)
     if named is not None:
         return named
-    return _unlisted(scene, token, grammar)
+    called = _called(scene, token)
+    return _alone(scene, called) if called is not None else _unlisted(scene, token, grammar)
 
 
 def _counted(scene: Scene, token: Token, grammar: Grammar) -> Token | None:
@@ -114,10 +117,9 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         return None
     before = [i for i in core if i <= token.index] if lemma in _ANY_STATE else core  # not "states at war with A"
     inside = [name for name in scene.names_in(before) if name.suffix is None or name.suffix in _OF_ITS_OWN]
-    if not inside and scene.names_in(before):
-        return Party(
-            Mention(scene.phrase(token), hint="group"), token, "name:" + scene.phrase(token).text.lower(), False
-        )
+    if not inside and scene.names_in(before):  # "al-Qaeda-linked groups": a group of that kind
+        kind = "group:" if lemma in grammar.groups else "name:"
+        return Party(Mention(scene.phrase(token), hint="group"), token, kind + scene.phrase(token).text.lower(), False)
     tail: list[int] = []
     for kid in scene.kids(token, "nmod"):
         if kid.deprel == "nmod" and scene.case(kid) in ("of", "in", "from", "within", "inside", "at") and not inside:
@@ -137,7 +139,24 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         else core
     )
     name = inside[-1] if token.upos == "PROPN" else inside[0]
+    if token.upos == "PROPN" and name.form == "leader" and lemma not in grammar.bodies and not tail:
+        return _alone(scene, token)
     return _made(scene, token, run, name.actor.state or name.actor.id, grammar)
+
+
+def _alone(scene: Scene, token: Token) -> Party:
+    """A name without the words before it: "Trump campaign chief Paul Smith" is Paul Smith, and not Trump's state."""
+    last = max([token.index, *(kid.index for kid in scene.kids(token, "flat"))])
+    named = scene.span([token.index, last])
+    return Party(Mention(named, hint=_hint(scene, token)), token, "name:" + named.text.lower(), False)
+
+
+def _called(scene: Scene, token: Token) -> Token | None:
+    """ "an entity called Klein": the name."""
+    for verb in scene.kids(token, "acl") if token.upos == "NOUN" else ():
+        if verb.lemma.lower() in _NAMING:
+            return next((k for k in scene.kids(verb, "xcomp", "obj", "obl") if k.upos == "PROPN"), None)
+    return None
 
 
 def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
@@ -161,7 +180,8 @@ def _made(scene: Scene, token: Token, run: list[int], key: str, grammar: Grammar
         run = run[:-1]
     plural = token.xpos in ("NNS", "NNPS")
     known = key not in grammar.regions  # "weapons for Africa" alone names nobody
-    return Party(Mention(scene.span(run), hint=_hint(scene, token)), token, key, known, plural)
+    named = Mention(scene.span(run), antecedent=scene.long_form(token), hint=_hint(scene, token))
+    return Party(named, token, key, known, plural)
 
 
 def _hint(scene: Scene, token: Token) -> str | None:
@@ -180,11 +200,10 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         return Party(
             Mention(scene.phrase(token), hint="description"), token, "?the " + lemma, False, token.xpos == "NNS"
         )
-    if lemma in grammar.groups:
-        return Party(
-            Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos in ("NNS", "NNPS")
-        )
-    hint = _hint(scene, token)
+    group = _group(scene, token, grammar)
+    if group is not None:
+        return group
+    hint = "organization" if token.text in scene.short else _hint(scene, token)
     if lemma in grammar.bodies and (held := _holders(scene, token, grammar)) is not None:
         return Party(Mention(scene.span([held.index]), hint="group"), token, "group:" + held.lemma.lower(), False)
     members = [k for k in scene.kids(token, "nmod") if scene.case(k) == "of" and k.upos == "PROPN"]
@@ -204,6 +223,19 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             Mention(scene.phrase(token), hint=hint or "group"), token, "name:" + scene.phrase(token).text.lower(), False
         )
     return None
+
+
+def _group(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
+    """ "rebels", "terrorist groups", "rebel forces": those who act on their own, named or not."""
+    words = [token]
+    if token.lemma.lower() in _BANDS:
+        words += scene.kids(token, "compound", "amod")
+    kind = next((word.lemma.lower() for word in words if word.lemma.lower() in grammar.groups), None)
+    if kind is None:
+        return None
+    return Party(
+        Mention(scene.phrase(token), hint="group"), token, "group:" + kind, False, token.xpos in ("NNS", "NNPS")
+    )
 
 
 def _holders(scene: Scene, token: Token, grammar: Grammar) -> Token | None:

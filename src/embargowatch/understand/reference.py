@@ -20,7 +20,7 @@ from embargowatch.understand.syntax import Token
 
 _SINGULAR = frozenset({"it", "its", "itself", "this"})
 _PLURAL = frozenset({"they", "them", "their", "themselves", "these", "those"})
-_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 SPEAKER = frozenset({"we", "us", "our", "i", "me", "my"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _PEOPLE = frozenset(
@@ -61,15 +61,18 @@ class Discourse:
                     for word in _own_words(scene, each.party.token):
                         self._spoken_for.setdefault(word, set()).add(each.party.key)
 
-    def resolve(self, found: Party | None, scene: Scene) -> Party | None:
-        """``found`` itself when it is named; its antecedent's name and key when it can be told; else None."""
+    def resolve(self, found: Party | None, scene: Scene, barred: str = "") -> Party | None:
+        """``found`` itself when it is named; its antecedent's name and key when it can be told; else None.
+
+        ``barred``: the key of somebody whom it cannot be ("Beijing lent the country money": not China).
+        """
         if found is None or not found.key.startswith("?"):
             return found
         word = found.token.text.lower()
         if found.token.upos == "NOUN":
-            told = self.described(found.token, scene) or self._as_group(found)
+            told = self.described(found.token, scene, barred) or self._as_group(found)
             return told if told is None else replace(told, mention=replace(told.mention, span=found.mention.span))
-        antecedent = self._pronoun(word, found.token, scene)
+        antecedent = self._pronoun(word, found.token, scene, barred)
         if antecedent is None:
             return None
         name = antecedent.mention
@@ -103,7 +106,7 @@ class Discourse:
             return None
         return replace(found, mention=Mention(found.mention.span, hint="group"), key=f"group:{lemma}")
 
-    def described(self, token: Token, scene: Scene) -> Party | None:
+    def described(self, token: Token, scene: Scene, barred: str = "") -> Party | None:
         """The last named party before a definite description with the same head ("the ministry")."""
         if not any(k.text.lower() in ("the", "this", "that") for k in scene.kids(token, "det")):
             return None
@@ -120,8 +123,10 @@ class Discourse:
             return None
         kind = self._grammar.described.get(lemma)
         rivals = _actors(scene, token)
-        heard = (self._of_kind(kind, scene, place, rivals) if kind else []) or self._same_word(lemma, kind)
+        heard = (self._of_kind(kind, scene, place, rivals, barred) if kind else []) or self._same_word(lemma, kind)
         for each in reversed(heard):
+            if each.party.key == barred:
+                continue
             here = each.sentence == scene.number
             if here and kind == "armed_group" and not each.subject:
                 continue  # "it battles A and was sent arms": "the group" is not A
@@ -152,19 +157,20 @@ class Discourse:
         named = [replace(h.party, mention=Mention(span, antecedent=h.party.mention.name)) for h in found.values()]
         return tuple(named) if len(named) == 2 else ()
 
-    def _of_kind(self, kind: str, scene: Scene, place: int, rivals: set[int]) -> list[_Heard]:
+    def _of_kind(self, kind: str, scene: Scene, place: int, rivals: set[int], barred: str) -> list[_Heard]:
         """Parties of that kind before ``place``: for states, those of two sentences back, if all are one."""
         numbers = range(max(0, scene.number - (_LOOK_BACK if kind == "state" else 8)), scene.number + 1)
         found = [
             h for n in numbers for h in self._by_sentence[n] if h.kind == kind and h.party.mention.span.start < place
         ]
         found = [h for h in found if h.sentence != scene.number or h.party.token.index not in rivals]
+        found = [h for h in found if h.party.key != barred]
         if kind == "state" and len({h.party.key for h in found}) > 1:
             found = [h for h in found if h.subject]
             return found if len({h.party.key for h in found}) == 1 else []
         return found
 
-    def _pronoun(self, word: str, token: Token, scene: Scene) -> Party | None:
+    def _pronoun(self, word: str, token: Token, scene: Scene, barred: str) -> Party | None:
         rivals = _rivals(scene, token)
         here = [
             h
@@ -172,7 +178,7 @@ class Discourse:
             if h.party.token.index < token.index and h.party.token.index not in rivals
         ]
         for heard in [here, *(self._by_sentence[n] for n in _before(scene.number))]:
-            fitting = [h for h in heard if _fits(word, h)]
+            fitting = [h for h in heard if _fits(word, h) and h.party.key != barred]
             if not fitting:
                 continue
             subjects = [h for h in fitting if h.subject]
@@ -212,11 +218,13 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
 
 
 def _is_person_noun(token: Token, scene: Scene) -> bool:
-    return token.lemma.lower() in _PEOPLE
+    """ "the minister", and "campaign chief Paul Smith"."""
+    titles = scene.kids(token, "nmod:desc", "compound") if token.upos == "PROPN" else []
+    return any(word.lemma.lower() in _PEOPLE for word in (token, *titles))
 
 
 def _fits(word: str, heard: _Heard) -> bool:
-    if word in _PERSON:
+    if word in PERSON:
         return heard.person
     if word in _PLURAL:
         return not heard.person or heard.party.plural

@@ -44,6 +44,7 @@ _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
 _FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
 _SOMEBODY = frozenset("countries country states nations governments proxies allies groups parties customers".split())
+_NEEDY = frozenset("civilians refugees residents people families villagers children displaced victims".split())
 _FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
 
 
@@ -172,7 +173,7 @@ def _one_sided(candidate: Candidate) -> str | None:
         return "only who receives is named, and the goods only in another sentence"
     if group in ("arms", "technology") and candidate.recipient is not None or _crosses(candidate, group):
         return None
-    if _aid_abroad(candidate) or _from_abroad(candidate):
+    if _aid_abroad(candidate) or _from_abroad(candidate) or _relief(candidate):
         return None
     if candidate.rule == "noun_give" and candidate.recipient is None and candidate.trigger.lemma.lower() == "supply":
         return _ONE_SIDE  # "U.S. uranium supplies" are mostly stocks
@@ -207,6 +208,14 @@ def _aid_abroad(candidate: Candidate) -> bool:
         return False
     head = item.token.lemma.lower()
     return item.category == "aid_unspecified" and head not in _HELP - {"aid", "assistance"} or head in _PAID
+
+
+def _relief(candidate: Candidate) -> bool:
+    """ "UN aid that did not reach civilians": who needs it has no name, but it is said who sends it."""
+    item, supplier = candidate.item, candidate.supplier
+    if item is None or supplier is None or not supplier.known or item.category != "aid_unspecified":
+        return False
+    return any(word in _NEEDY for word in candidate.open_side.lower().split())
 
 
 def _from_abroad(candidate: Candidate) -> bool:

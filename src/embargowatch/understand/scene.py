@@ -13,6 +13,7 @@ from typing import TypeVar
 from embargowatch.lexicon import Lexicon, Name, Thing
 from embargowatch.model import Mention, Span
 from embargowatch.understand.repair import mended
+from embargowatch.understand.short import explained, shortened
 from embargowatch.understand.syntax import Sentence, Token
 
 Hit = TypeVar("Hit", Name, Thing)
@@ -27,7 +28,10 @@ _WORDS_OF_NAMES = frozenset({"name", "seat", "leader", "government", "alias", "g
 
 @dataclass(frozen=True)
 class Scene:
-    """One sentence as rules see it. ``number`` counts sentences of the document from 0."""
+    """One sentence as rules see it. ``number`` counts sentences of the document from 0.
+
+    ``short``: the abbreviations that the document explains, with where their long form stands.
+    """
 
     sentence: Sentence
     text: str
@@ -35,6 +39,7 @@ class Scene:
     number: int = 0
     names: dict[int, Name] = field(default_factory=dict)
     things: dict[int, Thing] = field(default_factory=dict)
+    short: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Token]:
         return iter(self.sentence.tokens)
@@ -126,6 +131,11 @@ class Scene:
             return index - 2
         return index - 3 if words[:3] in (["as", "many", "as"], ["as", "much", "as"]) else index
 
+    def long_form(self, token: Token) -> Span | None:
+        """The words that the document explains an abbreviation by."""
+        place = self.short.get(token.text)
+        return Span.cut(self.text, *place) if place is not None else None
+
     def clause(self, token: Token) -> Span:
         """The words of everything below ``token``, without punctuation at the ends."""
         return self.trimmed(self.sentence.subtree(token.index))
@@ -205,7 +215,8 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozen
     verbs of the grammar; a lemma that is one letter short of one of them ("denounc") is mended.
     """
     # "pro-Iranian" is not Iran, and "Jordan" beside a surname is nobody that we know
-    names = [n for n in lexicon.names(text) if n.prefix is None and not n.ambiguous]
+    short = explained(text)
+    names = shortened(text, [n for n in lexicon.names(text) if n.prefix is None and not n.ambiguous], short)
     things = lexicon.items(text)
     out: list[Scene] = []
     first_name = first_thing = 0
@@ -221,6 +232,7 @@ def scenes(sentences: list[Sentence], text: str, lexicon: Lexicon, known: frozen
                 number,
                 _laid(sentence, names, first_name),
                 _laid(sentence, things, first_thing),
+                short,
             )
         )
     return out

@@ -61,6 +61,7 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
     found: dict[str, str] = {}
     negated = watched = False
     stopped = False  # by a word below those that still come
+    claimed: list[dict[str, str]] = []  # what was found up to "allegations that ..."
     below: Token | None = None
     node = trigger
     for _ in range(12):
@@ -74,6 +75,7 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
             found.setdefault(status, word)
         if node is not trigger and below is not None and _governs(below, node):
             watched = _governor(node, grammar, found) or watched
+        claimed += [dict(found)] * _claim(node, below, grammar)
         stopped = stopped or "attempted" in found.keys() - early and node.lemma.lower() in _STOPPING
         if stopped and "hypothetical" in found.keys() - early:
             found = {k: v for k, v in found.items() if k not in ("attempted", "hypothetical")}
@@ -83,6 +85,8 @@ def standing(scene: Scene, trigger: Token, grammar: Grammar) -> Standing:
         if above is None:
             break
         node = above
+    for early_on in claimed[:1]:  # "agreed to pay to settle charges that it sold arms": only a denial reaches the sale
+        found = early_on | {status: word for status, word in found.items() if status == "denied"}
     own = grammar.cues["trigger"].get(trigger.lemma.lower())
     if own is not None:
         found.setdefault(own, trigger.text)
@@ -120,6 +124,12 @@ def _asked(scene: Scene) -> bool:
 def _governs(below: Token, node: Token) -> bool:
     """Whether ``node`` speaks of what hangs below it: its content, not its circumstances."""
     return below.deprel in _CONTENT or below.deprel.partition(":")[0] in ("ccomp", "xcomp", "acl")
+
+
+def _claim(node: Token, below: Token | None, grammar: Grammar) -> bool:
+    """ "allegations that ...": a noun that says what was alleged."""
+    content = below is not None and below.deprel.partition(":")[0] == "acl" and below.deprel != "acl:relcl"
+    return content and node.upos == "NOUN" and grammar.cues["governor"].get(node.lemma.lower()) == "alleged"
 
 
 def _governor(node: Token, grammar: Grammar, found: dict[str, str]) -> bool:

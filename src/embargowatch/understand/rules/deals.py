@@ -41,6 +41,12 @@ def noun_order(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
         yield from Frame("noun_order", scene, token, True, grammar).fill(sellers, buyers, goods)
 
 
+_SETTLING = frozenset({"settle", "resolve", "end"})
+_SUITS = frozenset(
+    {"charge", "lawsuit", "suit", "case", "claim", "probe", "investigation", "allegation", "accusation", "complaint"}
+)
+
+
 def paid_work(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
     """Pay for work: "B earned $2 million from A", "... for lobbying on behalf of A", "had a contract from A".
 
@@ -61,6 +67,23 @@ def paid_work(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         yield from Frame("paid_work", scene, token, token.lemma.lower() == "earn", grammar).fill(
             payers, args.subjects, sums
         )
+
+
+def settlement(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Money paid to a state that pursues somebody: "A paid $6 million to settle U.S. charges".
+
+    Example: "The bank agreed to pay $3 million to settle French claims". Not: "paid $3 million to settle a debt".
+    """
+    if token.upos != "VERB" or token.lemma.lower() != "pay":
+        return
+    args = clause(scene, token)
+    sums = [t for t in args.objects if (what := good(scene, t, grammar)) is not None and what.category == "money"]
+    aims = [k for k in scene.kids(token, "advcl", "xcomp") if k.lemma.lower() in _SETTLING]
+    suits = [k for aim in aims for k in scene.kids(aim, "obj") if k.lemma.lower() in _SUITS]
+    owners = [scene.token(i) for suit in suits for i in scene.core(suit) if i in scene.names]
+    owners += [t for suit in suits for t in inside(scene, suit, frozenset({"by", "from"}))]
+    if sums and owners and args.subjects:
+        yield from Frame("settlement", scene, token, True, grammar).fill(args.subjects, owners[:1], sums)
 
 
 def _employers(scene: Scene, token: Token) -> list[Token]:
