@@ -19,7 +19,8 @@ from pathlib import Path
 
 import treebank
 from embargowatch.understand.parse import Parser
-from sentences import UNKNOWN, Labelled, Names, Row, Rows, curly, generated, marked, rams, read, runs
+from sentences import UNKNOWN, Labelled, Names, Row, Rows, curly, generated, marked, read
+from snippets import passages, rams, runs
 
 sys.path.append(str(Path(__file__).parent / "roles"))
 import generate
@@ -62,6 +63,7 @@ class Lines:
         short, held_short = [x for x in lines if not is_held(x)], [x for x in lines if is_held(x)]
         seen = frozenset(run for text in _texts(without) for run in runs(text)) if without else frozenset()
         found = [*rams(events, folder / "rams.tsv", seen)] if events else []
+        found += [*passages(treebanks, folder / "treebanks.tsv", seen)] if treebanks else []
         patterns = [[row] for _ in range(PATTERNS) if (row := rows(generated(writer.sentence()))) is not None]
         quiet = [row for path in sorted(treebanks.glob(QUIET_FILE)) for row in _quiet(path)] if treebanks else []
         return cls(

@@ -1,19 +1,17 @@
 """Texts whose passings are labelled, for the branch that learns roles: who supplies what to whom, at which word.
 
 In: files of marked lines (``roles/*.txt`` and ``roles/news/*.txt``, our own writing; ``roles/generate.py`` makes more
-from patterns) and, where given, RAMS 1.0, whose snippets ``roles/rams.tsv`` labels by character. Out: rows of words
-with their targets. Marks: ``<T1:status word>`` the word that says that something passes, ``<S1 ...>`` supplier,
-``<R1 ...>`` recipient, ``<I1 ...>`` item; a small letter where the name stands elsewhere in the text than beside that
-word; the number ties them together; no mark, nothing passes.
+from patterns; ``snippets.py`` labels texts of others). Out: rows of words with their targets. Marks:
+``<T1:status word>`` the word that says that something passes, ``<S1 ...>`` supplier, ``<R1 ...>`` recipient,
+``<I1 ...>`` item; a small letter where the name stands elsewhere in the text than beside that word; the number ties
+them together; no mark, nothing passes.
 """
 
 from __future__ import annotations
 
-import json
-import lzma
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,9 +25,7 @@ UNKNOWN = -1
 LONGEST = 230  # words of one row
 
 _MARK = re.compile(r"<([TSRIsri]\d+(?:,[TSRIsri]\d+)*)(?::(\w+))? ([^<>]+)>")
-_LETTERS = {"S": 1, "R": 2, "I": 3}
-_GLUED = re.compile(r"^(?:[.,;:!?%)\]”’]|'(?:s|re|ve|ll|d|m|t)?$|n't$|’\w{0,2}$)")
-_OPEN = ("(", "[", "$", "“", "‘", "£", "€")
+LETTERS = {"S": 1, "R": 2, "I": 3}
 
 Spans = list[tuple[int, int]]
 Parse = Callable[[str], list[Sentence]]
@@ -85,7 +81,7 @@ def marked(line: str) -> Labelled:
         if number not in passed or passed[number].standing not in STANDINGS:
             raise ValueError(f"no word says that {number} passes, or an unknown status: {line}")
         if letter != "T":
-            passed[number].roles.setdefault(_LETTERS[letter.upper()], []).append(span)
+            passed[number].roles.setdefault(LETTERS[letter.upper()], []).append(span)
     return Labelled(text, list(passed.values()))
 
 
@@ -156,49 +152,6 @@ def _offsets(parsed: list[Sentence]) -> list[int]:
         out.append(total)
         total += len(sentence.tokens)
     return out
-
-
-def rams(events: Path, labels: Path, without: frozenset[str]) -> Iterator[Labelled]:
-    """Snippets of RAMS 1.0 with our labels; those that share a run of words with a text of ``without`` are left out.
-
-    A line of ``labels``: key of the document, and for each transfer a tab, its status, a blank, the trigger as
-    ``start-end``, and parts as ``Sstart-end``, in characters of the running text.
-    """
-    lines = [line.split("\t") for line in read(labels)]
-    with lzma.open(events, "rt", encoding="utf-8") as found:
-        texts = {event["doc_key"]: running(event["sentences"]) for event in map(json.loads, found)}
-    for key, *transfers in lines:
-        text = texts[key]
-        if without.isdisjoint(runs(text)):
-            yield Labelled(text, [_transfer(transfer) for transfer in transfers])
-
-
-def _transfer(words: str) -> Passed:
-    standing, trigger, *parts = words.split()
-    passed = Passed(_span(trigger), standing)
-    for part in parts:
-        passed.roles.setdefault(_LETTERS[part[0]], []).append(_span(part[1:]))
-    return passed
-
-
-def _span(words: str) -> tuple[int, int]:
-    start, _, end = words.partition("-")
-    return int(start), int(end)
-
-
-def runs(text: str) -> frozenset[str]:
-    """All runs of eight words of a text, small letters only: two texts that share one come from one article."""
-    words = re.findall(r"[a-z0-9]+", text.lower())
-    return frozenset(" ".join(words[at : at + 8]) for at in range(len(words) - 7))
-
-
-def running(sentences: list[list[str]]) -> str:
-    """Words of RAMS as running text."""
-    text = ""
-    for word in (word for words in sentences for word in words):
-        glued = not text or _GLUED.match(word) or text.endswith(_OPEN) or word == "-" or text.endswith("-")
-        text += ("" if glued else " ") + word
-    return text
 
 
 class Names:

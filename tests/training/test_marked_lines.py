@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import lzma
+import sys
 from pathlib import Path
 
 import pytest
-from training.sentences import marked, rams, read, runs
+
+sys.path.append(str(Path(__file__).parents[2] / "training"))
+from sentences import marked, read
+from snippets import passages, rams, runs
 
 FILES = sorted((Path(__file__).parents[2] / "training" / "roles").rglob("*.txt"))
 
@@ -51,6 +55,23 @@ def test_rams_gives_labelled_snippets_and_leaves_out_what_shares_words(tmp_path:
     assert {n: sold.text[slice(*spans[0])] for n, spans in passed.roles.items()} == {1: "Iran", 2: "Sudan", 3: "drones"}
     seen = runs("Elsewhere: officials in the port town said on Monday that nothing was sold.")
     assert [each.text for each in rams(events, labels, seen)] == [quiet.text]
+
+
+def test_passages_of_treebanks_are_labelled_by_their_sentences(tmp_path: Path) -> None:
+    sentences = {
+        "a-1": "The mayor slept.",
+        "a-2": "Iran sold drones to Sudan.",
+        "a-3": "It rained.",
+        "b-1": "Nobody came.",
+    }
+    blocks = [f"# sent_id = {key}\n# text = {text}\n1\tX\t_" for key, text in sentences.items()]
+    (tmp_path / "made-train.conllu").write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    labels = tmp_path / "treebanks.tsv"
+    labels.write_text("made-train\ta-1\t2\treported 22-26 S17-21 I27-33 R37-42\nmade-train\tb-1\t1\n", encoding="utf-8")
+    sold, quiet = passages(tmp_path, labels, frozenset())
+    assert (sold.text, quiet.text) == ("The mayor slept. Iran sold drones to Sudan.", "Nobody came.")
+    assert sold.text[slice(*sold.passed[0].trigger)] == "sold"
+    assert sold.text[slice(*sold.passed[0].roles[2][0])] == "Sudan"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
