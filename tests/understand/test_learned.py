@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from embargowatch import lexicon, understand
+from embargowatch import lexicon, resolve, understand
 from embargowatch.model import Claim, Document, Reading
 from embargowatch.understand.reading import Parser
 from embargowatch.understand.syntax import Part, Passing, Sentence
@@ -108,6 +108,25 @@ def test_somebody_without_a_name_is_known_by_the_other_side(reader: understand.R
                  Qatar="supplier", evacuees="recipient", Blankets="item")  # fmt: skip
     (claim,) = found.claims
     assert told(claim) == ("Qatar", "evacuees", "Blankets")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "state"),
+    [
+        ("Tehran somehow found diesel for a Sudanese harbour.", "harbour", "SD"),
+        ("Tehran somehow found diesel for the depot at Khartoum.", "depot", "SD"),
+        ("Tehran somehow found diesel for the owner of a yacht.", "owner", None),
+    ],
+)
+def test_who_belongs_to_a_state_stands_for_it(
+    text: str, word: str, state: str | None, reader: understand.Reader
+) -> None:
+    found = read(text, reader, "found", 0.9, Tehran="supplier", diesel="item", **{word: "recipient"})
+    (claim,) = resolve.actors(found, Document("d", "d", None, text), reader.lexicon).claims
+    recipient = claim.transfer.recipient
+    assert recipient is not None
+    assert word in recipient.span.text
+    assert (recipient.actor.state if recipient.actor else None) == state
 
 
 def test_the_word_itself_may_say_what_passes(reader: understand.Reader) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from embargowatch.model import LEARNED, Mention, Span
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, Party, good, parties, undefined
+from embargowatch.understand.parties import Good, Party, good, of_state, parties, undefined
 from embargowatch.understand.rules.candidate import Candidate
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Part, Passing, Token
@@ -32,6 +32,7 @@ TRIGGER = 0.35  # chance from which a word is taken to say that something passes
 SURE = 0.75  # chance of the whole proposal, from which it is made
 _BESIDE = 0.5  # part of the best one's chance that another phrase must have to stand in the same role
 _UNNAMED = 0.7  # chance from which a phrase without any name is taken for somebody
+VERY_SURE = 0.9  # chance from which any phrase is taken for somebody, or for the state that it belongs to
 _NAMED = 0.45  # chance from which another phrase counts beside the best one
 
 
@@ -136,15 +137,24 @@ def _land(found: _Found) -> bool:
 
 
 def _unnamed(found: _Found, grammar: Grammar) -> list[Party]:
-    """Somebody without a name ("the evacuees"): nobody that a rule would take, but sure enough where it was learned."""
+    """Somebody without a name of his own ("the evacuees", "the depot at Zahrani", "Iran's judiciary").
+
+    Nobody that a rule would take, but sure enough where it was learned. Who is of a state, or somewhere in it, acts for
+    that state, as long as no name of his own is told.
+    """
     scene, token = found.scene, found.token
     if token.upos not in ("NOUN", "PROPN", "ADJ") or token.index in scene.things or found.chance < _UNNAMED:
         return []
     lemma = token.lemma.lower()
-    several = token.xpos in ("NNS", "NNPS") and lemma not in grammar.measures | grammar.events | _AT_HOME
-    if not several and lemma not in grammar.bodies | grammar.groups | _BODIES:
+    if lemma in grammar.measures | grammar.events | _AT_HOME:
         return []
-    return [Party(Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, token.xpos == "NNS")]
+    state = of_state(scene, token, grammar) if found.chance >= VERY_SURE else None
+    if state is not None:
+        return [state]
+    several = token.xpos in ("NNS", "NNPS")
+    if not several and lemma not in grammar.bodies | grammar.groups | _BODIES and found.chance < VERY_SURE:
+        return []
+    return [Party(Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, several)]
 
 
 def _apart(

@@ -144,6 +144,18 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     return _made(scene, token, run, name.actor.state or name.actor.id, grammar)
 
 
+def of_state(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
+    """Whoever belongs to a state: "Iran's judiciary", "a Trinidadian tanker", "the depot at Zahrani in Lebanon"."""
+    core = scene.core(token)
+    places = [k for k in scene.kids(token, "nmod") if scene.case(k) in ("of", "in", "from", "at", "near")]
+    for run in [core, *(scene.core(k) for k in places)]:
+        names = [n for n in scene.names_in(run) if n.suffix is None and n.actor.state == n.actor.id]
+        if len({n.actor.id for n in names}) == 1 and names[0].actor.id not in grammar.regions:
+            words = sorted({*core, *run})
+            return _made(scene, token, words, names[0].actor.id, grammar)
+    return None
+
+
 def _alone(scene: Scene, token: Token) -> Party:
     """A name without the words before it: "Trump campaign chief Paul Smith" is Paul Smith, and not Trump's state."""
     last = max([token.index, *(kid.index for kid in scene.kids(token, "flat"))])
