@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import chance
 import factory
 from embargowatch.corroborate import cases
-from embargowatch.model import Case, Read
+from embargowatch.model import Actor, Case, Read
 
 
 def settled(*reads: Read) -> dict[str, Case]:
@@ -219,6 +219,37 @@ def test_case_id_is_stable_and_fits_an_address(supplier: str, recipient: str, sa
 def test_case_ids_of_different_parties_differ() -> None:
     suppliers = ["a b", "a-b", "A b", "ab", "unnamed", None]
     assert len(settled(*(factory.told(who, "RU", f"page {n}") for n, who in enumerate(suppliers)))) == len(suppliers)
+
+
+def unnamed(who: str, text: str) -> Read:
+    """A page on which Qatar gives shells to ``who``, as the text spells it."""
+    read = factory.told("QA", who, text, words="shells", text=text)
+    (claim,) = read.reading.claims
+    recipient = claim.transfer.recipient
+    assert recipient is not None
+    named = replace(recipient, actor=Actor(who, who, "body"))
+    claim = replace(claim, transfer=replace(claim.transfer, recipient=named))
+    return replace(read, reading=replace(read.reading, claims=(claim,)))
+
+
+def test_two_pages_that_speak_of_the_army_may_speak_of_two() -> None:
+    lebanon = unnamed("army", "QA gave the army shells in Beirut.")
+    niger = unnamed("army", "QA gave the army shells in Niamey.")
+    copy = unnamed("army", "QA gave the army shells in Beirut.\nAgencies contributed.")
+    found = settled(lebanon, niger, copy)
+    assert sorted(len(case.documents) for case in found.values()) == [1, 2]
+    assert list(settled(copy, niger, lebanon)) == list(found)
+
+
+def test_somebody_with_a_name_is_the_same_on_every_page() -> None:
+    assert (
+        len(
+            settled(
+                unnamed("Al-Nusra", "QA gave shells to Al-Nusra."), unnamed("Al-Nusra", "Al-Nusra got shells, QA said.")
+            )
+        )
+        == 1
+    )
 
 
 @given(st.permutations(range(6)))

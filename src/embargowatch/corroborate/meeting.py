@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from embargowatch.corroborate.days import first_day
 from embargowatch.corroborate.subject import UNKNOWN, Pair, Subject, subject
@@ -62,7 +62,7 @@ def _met(pages: Sequence[Read]) -> Met:
     for read in pages:
         statements = {statement.id: statement for statement in read.reading.statements}
         for claim in read.reading.claims:
-            about = subject(claim)
+            about = subject(claim, read.document.text)
             if about is not None:
                 found.append((Told(read.document.id, claim, statements.get(claim.statement or "")), about))
     homes = _homes({about for _, about in found})
@@ -71,12 +71,14 @@ def _met(pages: Sequence[Read]) -> Met:
 
 def _homes(subjects: set[Subject]) -> dict[Subject, Subject]:
     """A claim whose item is not known joins the arms case of its pair where that is the pair's only one."""
-    groups: defaultdict[Pair, set[str]] = defaultdict(set)
+    groups: defaultdict[tuple[Pair, str], set[str]] = defaultdict(set)
     for about in subjects:
-        groups[about.pair].add(about.group)
+        groups[about.pair, about.words].add(about.group)
     joining = {pair for pair, known in groups.items() if known == {"arms", UNKNOWN}}
     return {
-        about: Subject(*about.pair, "arms") if about.group == UNKNOWN and about.pair in joining else about
+        about: replace(about, group="arms")
+        if about.group == UNKNOWN and (about.pair, about.words) in joining
+        else about
         for about in subjects
     }
 
