@@ -1,11 +1,12 @@
 """How well ``read`` reads texts of our own that were put aside before rules and training saw them.
 
-usage: python bench/own.py [--news] [--alone rules|learned]
+usage: python bench/own.py [--news | --plain] [--alone rules|learned]
 
 In: ``training/roles/unseen.yaml``, texts with their transfers as "supplier > recipient : item" ("-" where a side is not
 named), which are hard on purpose: giving without a word of giving. With ``--news``: the marked paragraphs of
-``training/roles/held.txt``; a claim is right where it points at marked words on both sides. Out,
-printed: precision and recall of transfers, and the texts in which nothing passes that gave a claim all the same.
+``training/roles/held.txt``, much told in passing; with ``--plain``: those of ``held_plain.txt``, plainer ones. There
+a claim is right where it points at marked words on both sides. Out, printed: precision and recall of transfers, and
+the texts in which nothing passes that gave a claim all the same.
 """
 
 from __future__ import annotations
@@ -31,14 +32,15 @@ Fits = Callable[[Claim], bool]
 def main() -> None:
     """Reads every text and prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--news", action="store_true", help="the paragraphs of news that training holds out")
+    parser.add_argument("--news", action="store_const", dest="file", const="held.txt", help="paragraphs of news")
+    parser.add_argument("--plain", action="store_const", dest="file", const="held_plain.txt", help="of plain news")
     parser.add_argument("--alone", choices=["rules", "learned"], help="claims from one source only")
     chosen = parser.parse_args()
     reader = understand.load(lexicon.load())
     if chosen.alone:
         reader = replace(reader, sources=frozenset({chosen.alone}))
     right = good = found = wanted = empty = false = 0
-    for text, transfers in _news() if chosen.news else _sentences():
+    for text, transfers in _news(chosen.file) if chosen.file else _sentences():
         claims = understand.reading(Document("own", "own", None, text), reader).claims
         right += sum(any(fits(claim) for claim in claims) for fits in transfers)
         good += sum(any(fits(claim) for fits in transfers) for claim in claims)
@@ -63,8 +65,8 @@ def _told(transfer: str) -> Fits:
     return lambda claim: all(map(named, sides, (claim.transfer.supplier, claim.transfer.recipient)))
 
 
-def _news() -> Iterator[tuple[str, Sequence[Fits]]]:
-    for found in map(marked, read(ROLES / "held.txt")):
+def _news(file: str) -> Iterator[tuple[str, Sequence[Fits]]]:
+    for found in map(marked, read(ROLES / file)):
         yield found.text, [_pointed_at(passed) for passed in found.passed if passed.roles.keys() & {1, 2}]
 
 

@@ -2,7 +2,7 @@
 
 In: the folder ``roles``, RAMS and treebanks where given. Out: rows of ``sentences.Row``, anew for each epoch. Short
 lines stand alone or some of them in one paragraph; in some of the texts the states are exchanged for others. One line
-in twelve is held out, and all of ``roles/held.txt``. Heads of phrases come from the trees of the parser in the package.
+in twelve is held out, and all of ``roles/held*.txt``. Heads of phrases come from the trees of the package's parser.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from snippets import passages, rams, runs
 sys.path.append(str(Path(__file__).parent / "roles"))
 import generate
 
-HELD, HELD_NEWS = 12, "held.txt"  # one line in so many is held out, and the paragraphs of this file
+HELD, HELD_NEWS = 12, ("held.txt", "held_plain.txt")  # one line in so many is held out, and all of these files
 VARIANTS = 3  # of each text: as it stands, and with its states exchanged
 PATTERNS = 300  # sentences of the generator
 CUT = 0.3  # part of the paragraphs of which an epoch sees some sentences only
@@ -58,8 +58,8 @@ class Lines:
         rows = Rows(Parser().sentences)
         writer = generate.Writer(1)
         names = Names(writer.states)
-        lines = _lines(path for path in folder.glob("*.txt") if path.name != HELD_NEWS)
-        long, held_long = _lines((folder / "news").glob("*.txt")), read(folder / HELD_NEWS)
+        lines = _lines(path for path in folder.glob("*.txt") if path.name not in HELD_NEWS)
+        long = _lines((folder / "news").glob("*.txt"))
         short, held_short = [x for x in lines if not is_held(x)], [x for x in lines if is_held(x)]
         seen = frozenset(run for text in _texts(without) for run in runs(text)) if without else frozenset()
         found = [*rams(events, folder / "rams.tsv", seen)] if events else []
@@ -68,7 +68,8 @@ class Lines:
         quiet = [row for path in sorted(treebanks.glob(QUIET_FILE)) for row in _quiet(path)] if treebanks else []
         return cls(
             _varied(short, rows, names) + patterns, _varied(long, rows, names), _rows(found, rows), quiet,
-            {"lines": _rows(map(marked, held_short), rows), "news": _rows(map(marked, held_long), rows)},
+            {"lines": _rows(map(marked, held_short), rows)}
+            | {name: _rows(map(marked, read(folder / name)), rows) for name in HELD_NEWS},
         )  # fmt: skip
 
     def epoch(self, chance: random.Random) -> list[Row]:

@@ -20,6 +20,7 @@ from embargowatch.understand.halves import Halves
 from embargowatch.understand.learned import learned
 from embargowatch.understand.parties import Good, Party
 from embargowatch.understand.pointing import definite, goods_named, points_back
+from embargowatch.understand.private import between_private
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
 from embargowatch.understand.refusal import GROUP, refusal
@@ -104,7 +105,7 @@ class Collector:
         for candidate in [self._whole(each) for each in fullest(found)]:
             span = evidence(candidate)
             self.halves.keep(candidate, span)
-            reason = refusal(candidate) or _only_forbidden(candidate)
+            reason = refusal(candidate) or _only_forbidden(candidate) or between_private(candidate, self.grammar)
             if reason is None:
                 self._add(candidate, span)
                 kept.append(candidate)

@@ -75,11 +75,10 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     counted = _counted(scene, token, grammar)
     if counted is not None:
         return party(scene, counted, grammar)
-    named = _named(scene, token, grammar)
-    if named is not None:
-        return named
     called = _called(scene, token)
-    return _alone(scene, called) if called is not None else _unlisted(scene, token, grammar)
+    if called is not None and called.index not in scene.names:
+        return _alone(scene, called)
+    return _named(scene, token, grammar) or _unlisted(scene, token, grammar)
 
 
 def _counted(scene: Scene, token: Token, grammar: Grammar) -> Token | None:
