@@ -28,6 +28,7 @@ _AT_HOME = frozenset(
     """family household citizen taxpayer farmer worker employee pensioner voter customer consumer resident shareholder
     investor student pupil patient reader viewer motorist passenger""".split()
 )
+_PLACES = frozenset({"in", "at", "on", "near", "across", "within"})  # "rifles sold in Norway" are not Norway's
 TRIGGER = 0.35  # chance from which a word is taken to say that something passes
 SURE = 0.75  # chance of the whole proposal, from which it is made
 _BESIDE = 0.5  # part of the best one's chance that another phrase must have to stand in the same role
@@ -121,7 +122,7 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     """The parties in one role, each once, with how sure it is."""
     out: dict[str, tuple[float, Party | None]] = {}
     for found in _parts(around, passing, role):
-        if _land(found):
+        if _land(found) or role == "supplier" and found.scene.case(found.token) in _PLACES:
             continue
         named = parties(found.scene, found.token, grammar)
         for party in named or _unnamed(found, grammar):

@@ -16,7 +16,7 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _ABROAD = frozenset({"foreign", "offshore", "overseas", "abroad"})
-_PUBLIC = frozenset({"state", "bloc", "armed_group", "body"})
+_PUBLIC = frozenset({"state", "bloc", "armed_group"})
 _NEAR = 2  # steps in the tree between a party and the words that describe it
 _ABOUT = ("appos", "nmod", "acl")
 _BELOW = frozenset({"appos", "xcomp", "obj", "conj", "flat", "acl", "compound"})
@@ -40,11 +40,15 @@ def _public(scene: Scene, party: Party, grammar: Grammar) -> bool:
     kind, _, words = party.key.partition(":")
     if kind == "group":
         return words.split()[-1] in grammar.groups
+    if party.mention.hint == "person":
+        return False
     if not party.known or not _here(scene, party.token):
         return party.known
     name = scene.names.get(party.token.index)
     if name is not None:
-        return name.form != "leader" and name.actor.kind in _PUBLIC
+        actor = name.actor
+        agency = actor.kind == "body" and "party" not in actor.name.lower()
+        return name.form != "leader" and (agency or actor.kind in _PUBLIC)
     return party.token.upos != "PROPN" or any(name.form != "leader" for name in scene.names_in(scene.core(party.token)))
 
 
