@@ -26,6 +26,7 @@ _OF_ITS_OWN = frozenset({"based", "born", "owned", "registered", "run", "control
 _MEMBERS = frozenset(
     {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
 )
+_NOT = frozenset({"not", "never", "nor"})
 _NAMING = frozenset({"call", "name", "know", "dub"})
 _BANDS = frozenset("group force forces unit brigade army faction movement network organisation organization".split())
 _PARTS = frozenset("million billion thousand hundred dozen some most many several half part none all".split())
@@ -89,7 +90,9 @@ def _counted(scene: Scene, token: Token, grammar: Grammar) -> Token | None:
 
 
 def parties(scene: Scene, token: Token, grammar: Grammar) -> list[Party]:
-    """All parties of one phrase: "Hungarian and Romanian officials" are two."""
+    """All parties of one phrase: "Hungarian and Romanian officials" are two, "not to the rebels" is nobody."""
+    if any(kid.text.lower() in _NOT for kid in scene.kids(token, "advmod", "cc")):
+        return []
     first = party(scene, token, grammar)
     bodies = grammar.bodies - grammar.others  # "Western and regional allies" are not the West
     if token.upos != "NOUN" or token.xpos != "NNS" or token.lemma.lower() not in bodies:

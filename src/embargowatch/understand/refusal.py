@@ -24,6 +24,7 @@ _TALK = frozenset(
     sermon answer remark report petition note news information proposal apology praise greeting condolence hope support
     victory defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty
     control responsibility authority prisoner body detainee embassy capital share stake company bond
+    envoy diplomat delegation negotiator mediator observer
     system culture model revolution ideology democracy violence crisis terrorism lead goal chance opportunity time hope
     ground mandate right freedom asylum visa access permission tour look glimpse boost""".split()
 )
