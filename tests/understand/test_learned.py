@@ -77,7 +77,9 @@ def test_nobody_is_on_both_sides_of_a_learned_passing(reader: understand.Reader)
     [
         ("Iran kept lobbing rockets at Israel.", "lobbing", ("Iran", "Israel", "rockets"), "fired"),
         ("Russia has stationed tanks in Belarus.", "stationed", ("Russia", "Belarus", "tanks"), "own forces"),
-        ("Iran found a gloomy mood in Sudan.", "found", ("Iran", "Sudan", "mood"), "not something"),
+        ("Egypt never used rockets against Yemen.", "used", ("Egypt", "Yemen", "rockets"), "fired"),
+        ("Iran found a gloomy mood for Sudan.", "found", ("Iran", "Sudan", "mood"), "not something"),
+        ("Iran found rockets in Sudan.", "found", ("Iran", "Sudan", "rockets"), "only one side"),
         ("Iran keeps finding coal.", "finding", ("Iran", "coal", "coal"), "one side"),
     ],
 )
@@ -130,7 +132,7 @@ def test_who_belongs_to_a_state_stands_for_it(
 
 
 def test_the_word_itself_may_say_what_passes(reader: understand.Reader) -> None:
-    text = "There was, in Sudan, a reimbursement that Qatar called small."
+    text = "There was, for Sudan, a reimbursement that Qatar called small."
     (claim,) = read(text, reader, "reimbursement", Qatar="supplier", Sudan="recipient").claims
     assert claim.transfer.item is not None
     assert (claim.transfer.item.span.text, claim.transfer.item.category) == ("reimbursement", "money")

@@ -29,6 +29,7 @@ _AT_HOME = frozenset(
     investor student pupil patient reader viewer motorist passenger""".split()
 )
 _PLACES = frozenset({"in", "at", "on", "near", "across", "within"})  # "rifles sold in Norway" are not Norway's
+_BUILDING = frozenset({"build", "construct", "install", "construction", "project", "programme", "program"})
 TRIGGER = 0.35  # chance from which a word is taken to say that something passes
 SURE = 0.75  # chance of the whole proposal, from which it is made
 _BESIDE = 0.5  # part of the best one's chance that another phrase must have to stand in the same role
@@ -121,8 +122,9 @@ def _token(around: Sequence[Scene], part: Part) -> _Found | None:
 def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Grammar) -> list[tuple[float, Party | None]]:
     """The parties in one role, each once, with how sure it is."""
     out: dict[str, tuple[float, Party | None]] = {}
+    built = around[0].token(passing.trigger).lemma.lower() in _BUILDING
     for found in _parts(around, passing, role):
-        if _land(found) or role == "supplier" and found.scene.case(found.token) in _PLACES:
+        if _land(found) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
             continue
         named = parties(found.scene, found.token, grammar)
         for party in named or _unnamed(found, grammar):

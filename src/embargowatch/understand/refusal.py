@@ -24,7 +24,7 @@ _TALK = frozenset(
     sermon answer remark report petition note news information proposal apology praise greeting condolence hope support
     victory defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty
     control responsibility authority prisoner body detainee embassy capital share stake company bond
-    envoy diplomat delegation negotiator mediator observer
+    envoy diplomat delegation negotiator mediator observer degree doctorate award medal prize vote applause title
     system culture model revolution ideology democracy violence crisis terrorism lead goal chance opportunity time hope
     ground mandate right freedom asylum visa access permission tour look glimpse boost""".split()
 )
@@ -38,13 +38,14 @@ _MARCHING = frozenset(
     offer contribute divert""".split()
 )
 _POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
-_SHOOTING = frozenset("fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
+_SHOOTING = frozenset("use fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
 _MAKING = frozenset({"produce", "production", "manufacture", "manufacturing"})
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
 _FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
 _SOMEBODY = frozenset("countries country states nations governments proxies allies groups parties customers".split())
+_AT_HOME = frozenset("committee congress senate house parliament government budget lawmakers cabinet voters".split())
 _NEEDY = frozenset("civilians refugees residents people families villagers children displaced victims".split())
 _FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
 
@@ -248,9 +249,13 @@ def _crosses(candidate: Candidate, group: str | None) -> bool:
     item = candidate.item
     if item is not None and "foreign" in item.span.text.lower().split():
         return True
-    given = candidate.recipient is not None and candidate.recipient.known
+    given = candidate.recipient is not None and candidate.recipient.known and not _AT_HOME & _words(candidate)
     taken = candidate.supplier is not None and candidate.rule == "verb_get"
     return group == "money" and _counted(item) and (given or taken)
+
+
+def _words(candidate: Candidate) -> set[str]:
+    return set(candidate.open_side.lower().split())
 
 
 def _counted(item: Good | None) -> bool:

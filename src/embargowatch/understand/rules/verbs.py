@@ -215,8 +215,8 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     """
     lemma = token.lemma.lower()
     category = grammar.arm_verbs.get(lemma)
-    if token.upos != "VERB":
-        return
+    if token.upos != "VERB" or token.index and scene.token(token.index - 1).text == "-":
+        return  # "strong-arm"
     if category is None or token.deprel == "amod":
         category = _supported(scene, token, grammar)
     if category is None and lemma not in grammar.support_verbs:
@@ -236,7 +236,7 @@ def verb_arm(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     itself = Good(words, token, category, True)
     if lemma == "pay" and args.passive and token.deprel in ("acl", "advcl"):
         return  # "delivered arms, paid for by A"
-    takers = args.objects or args.indirect
+    takers = [t for t in args.objects or args.indirect if not t.lemma.lower().endswith(("self", "selves"))]
     yield from Frame("verb_arm", scene, token, False, grammar).itself(args.subjects, takers, itself)
 
 
