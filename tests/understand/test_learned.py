@@ -154,6 +154,12 @@ def test_the_branch_in_the_package_reads_what_no_rule_does(reader: understand.Re
     assert (told(claim), claim.rule) == (("Qatar", "army", "food"), "learned")
 
 
+def test_what_a_rule_read_is_not_told_again_with_a_side_that_nobody_can_name(reader: understand.Reader) -> None:
+    text = "The parliament asked the government to sell tanks to Ukraine."
+    found = read(text, reader, "sell", government="supplier", tanks="item", Ukraine="recipient")
+    assert [(claim.rule, told(claim)) for claim in found.claims] == [("verb_give", (None, "Ukraine", "tanks"))]
+
+
 def test_negation_is_read_by_rule(reader: understand.Reader) -> None:
     text = "Drones from Tehran have never been finding Khartoum."
     (claim,) = read(text, reader, "finding", Tehran="supplier", Khartoum="recipient", Drones="item").claims

@@ -85,7 +85,7 @@ class Collector:
             self.earlier = []
         read = self._keep(candidates(scene, self.grammar)) if "rules" in self.sources else []
         if "learned" in self.sources:  # where rules end
-            more = learned(scene, self.earlier, self.grammar)
+            more = [known for c in learned(scene, self.earlier, self.grammar) for known in self._known(c)]
             made = self._keep(c for c in more if not any(told(c, each) for each in read))
             halves = [each for each in read if any(half_of(each, whole) for whole in made)]
             self.drafts = [

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from embargowatch.lexicon import Name
 
-_LONGEST = 2000  # abbreviations of one page; a page with more of them is no article
+_LONGEST = 200  # abbreviations of one page; a page with more of them is no article
 _FORMS = frozenset({"Co", "Co.", "Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd."})
 _EXPLAINED = re.compile(
     r"(?<!\w)((?:[A-Z][\w’'.-]{0,30}(?: | of | for | and | the | on | & | of the )){2,9})\(([A-Z][A-Za-z]{1,7})\)"
