@@ -118,8 +118,9 @@ class Rows:
             for sentence in parsed:
                 inside = [t for t in sentence.tokens if span[0] <= t.start < span[1]]
                 tops = [t for t in inside if not any(t.head == o.index for o in inside)]
-                if tops:
-                    return first[id(sentence)] + tops[0].index
+                if tops:  # "the army" before "rifles" may be two phrases to the parser: not the article
+                    top = next((t for t in tops if t.upos not in ("DET", "ADP", "PUNCT")), tops[0])
+                    return first[id(sentence)] + top.index
             return None
 
         forms = [labelled.text[a:b] for a, b in words]

@@ -117,6 +117,7 @@ def test_somebody_without_a_name_is_known_by_the_other_side(reader: understand.R
     [
         ("Tehran somehow found diesel for a Sudanese harbour.", "harbour", "SD"),
         ("Tehran somehow found diesel for the depot at Khartoum.", "depot", "SD"),
+        ("Tehran somehow found diesel for a Sudanese tanker.", "tanker", "SD"),
         ("Tehran somehow found diesel for the owner of a yacht.", "owner", None),
     ],
 )
@@ -129,6 +130,12 @@ def test_who_belongs_to_a_state_stands_for_it(
     assert recipient is not None
     assert word in recipient.span.text
     assert (recipient.actor.state if recipient.actor else None) == state
+
+
+def test_an_article_stands_for_its_noun(reader: understand.Reader) -> None:
+    text = "Tehran somehow found the army rifles, and nobody asked."
+    found = read(text, reader, "found", 0.9, Tehran="supplier", rifles="item", the_army="recipient")
+    assert [told(claim) for claim in found.claims] == [("Tehran", "army", "rifles")]
 
 
 def test_the_word_itself_may_say_what_passes(reader: understand.Reader) -> None:

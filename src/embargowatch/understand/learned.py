@@ -28,13 +28,14 @@ _AT_HOME = frozenset(
     """family household citizen taxpayer farmer worker employee pensioner voter customer consumer resident shareholder
     investor student pupil patient reader viewer motorist passenger""".split()
 )
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _PLACES = frozenset({"in", "at", "on", "near", "across", "within"})  # "rifles sold in Norway" are not Norway's
 _BUILDING = frozenset({"build", "construct", "install", "construction", "project", "programme", "program"})
 TRIGGER = 0.35  # chance from which a word is taken to say that something passes
 SURE = 0.75  # chance of the whole proposal, from which it is made
 _BESIDE = 0.5  # part of the best one's chance that another phrase must have to stand in the same role
 _UNNAMED = 0.7  # chance from which a phrase without any name is taken for somebody
-VERY_SURE = 0.9  # chance from which any phrase is taken for somebody, or for the state that it belongs to
+_CERTAIN = 0.9  # chance from which any phrase is taken for somebody, or for the state that it belongs to
 _NAMED = 0.45  # chance from which another phrase counts beside the best one
 
 
@@ -115,8 +116,16 @@ def _token(around: Sequence[Scene], part: Part) -> _Found | None:
     for scene in around:
         if scene.sentence.start <= part.start < scene.sentence.end:
             token = next((t for t in scene if t.start == part.start), None)
-            return _Found(scene, token, part.chance) if token is not None else None
+            return _Found(scene, _noun(scene, token), part.chance) if token is not None else None
     return None
+
+
+def _noun(scene: Scene, token: Token) -> Token:
+    """Of "the army" before "rifles", which the tree takes for one phrase, the branch may mean the article."""
+    if token.upos != "DET" or token.text.lower() not in _ARTICLES:
+        return token
+    behind = scene.sentence.tokens[token.index + 1 : token.index + 4]
+    return next((each for each in behind if each.upos in ("NOUN", "PROPN")), token)
 
 
 def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Grammar) -> list[tuple[float, Party | None]]:
@@ -146,16 +155,16 @@ def _unnamed(found: _Found, grammar: Grammar) -> list[Party]:
     that state, as long as no name of his own is told.
     """
     scene, token = found.scene, found.token
-    if token.upos not in ("NOUN", "PROPN", "ADJ") or token.index in scene.things or found.chance < _UNNAMED:
+    if token.upos not in ("NOUN", "PROPN", "ADJ") or found.chance < _UNNAMED:
         return []
     lemma = token.lemma.lower()
     if lemma in grammar.measures | grammar.events | _AT_HOME:
         return []
-    state = of_state(scene, token, grammar) if found.chance >= VERY_SURE else None
-    if state is not None:
-        return [state]
+    state = of_state(scene, token, grammar) if found.chance >= _CERTAIN else None
+    if state is not None or token.index in scene.things:
+        return [state] if state is not None else []
     several = token.xpos in ("NNS", "NNPS")
-    if not several and lemma not in grammar.bodies | grammar.groups | _BODIES and found.chance < VERY_SURE:
+    if not several and lemma not in grammar.bodies | grammar.groups | _BODIES and found.chance < _CERTAIN:
         return []
     return [Party(Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, several)]
 
