@@ -35,7 +35,7 @@ _ABOUT = {rule.__name__: (rule.__doc__ or "").split("\n", maxsplit=1)[0] for rul
 _FORBIDDING = frozenset(
     {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
 )
-_RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime"})
+_RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime", "council"})
 _LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
 _REACH = 12  # sentences back to which "these deliveries" may point
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from embargowatch.model import LEARNED, Mention, Span
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, Party, good, of_state, parties, undefined
+from embargowatch.understand.parties import Good, Party, decides, good, of_state, parties, undefined
 from embargowatch.understand.rules.candidate import Candidate
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Part, Passing, Token
@@ -134,6 +134,8 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     built = around[0].token(passing.trigger).lemma.lower() in _BUILDING
     for found in _parts(around, passing, role):
         if _land(found) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
+            continue
+        if role == "supplier" and decides(found.scene, found.token):
             continue
         named = parties(found.scene, found.token, grammar)
         for party in named or _unnamed(found, grammar):

@@ -26,6 +26,7 @@ _OF_ITS_OWN = frozenset({"based", "born", "owned", "registered", "run", "control
 _MEMBERS = frozenset(
     {"leader", "official", "member", "spokesman", "spokeswoman", "spokesperson", "representative", "head", "chief"}
 )
+_DECIDING = frozenset({"unsc"})
 _NOT = frozenset({"not", "never", "nor"})
 _NAMING = frozenset({"call", "name", "know", "dub"})
 _BANDS = frozenset("group force forces unit brigade army faction movement network organisation organization".split())
@@ -144,6 +145,12 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     if token.upos == "PROPN" and name.form == "leader" and lemma not in grammar.bodies and not tail:
         return _alone(scene, token)
     return _made(scene, token, run, name.actor.state or name.actor.id, grammar)
+
+
+def decides(scene: Scene, token: Token) -> bool:
+    """ "The Security Council cut exports of oil to A": it decides on what others export, and supplies nothing."""
+    name = scene.names.get(token.index)
+    return name is not None and name.actor.id in _DECIDING
 
 
 def of_state(scene: Scene, token: Token, grammar: Grammar) -> Party | None:

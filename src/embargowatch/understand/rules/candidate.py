@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from embargowatch.model import Span
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, Party, goods_of, parties, undefined
+from embargowatch.understand.parties import Good, Party, decides, goods_of, parties, undefined
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -67,7 +67,7 @@ class Frame:
     def _combined(
         self, suppliers: Iterable[Token], recipients: Iterable[Token], goods: list[Good | None]
     ) -> Iterator[Candidate]:
-        givers, lost_giver = self._parties(suppliers)
+        givers, lost_giver = self._parties(t for t in suppliers if not decides(self.scene, t))
         takers, lost_taker = self._parties(recipients)
         for giver in givers or [None]:
             for taker in takers or [None]:
