@@ -77,6 +77,13 @@ def test_nobody_is_on_both_sides_of_a_learned_passing(reader: understand.Reader)
     [
         ("Iran kept lobbing rockets at Israel.", "lobbing", ("Iran", "Israel", "rockets"), "fired"),
         ("Russia has stationed tanks in Belarus.", "stationed", ("Russia", "Belarus", "tanks"), "own forces"),
+        (
+            "When Ukraine gave up missiles, the United States cheered.",
+            "gave",
+            ("Ukraine", "United", "missiles"),
+            "giving up",
+        ),
+        ("Japan may acquire nuclear weapons, not Iran.", "acquire", ("Iran", "Japan", "nuclear"), "giving up"),
         ("Egypt never used rockets against Yemen.", "used", ("Egypt", "Yemen", "rockets"), "fired"),
         ("Iran found a gloomy mood for Sudan.", "found", ("Iran", "Sudan", "mood"), "not something"),
         ("Iran found rockets in Sudan.", "found", ("Iran", "Sudan", "rockets"), "only one side"),

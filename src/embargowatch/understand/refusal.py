@@ -24,12 +24,13 @@ _TALK = frozenset(
     sermon answer remark report petition note news information proposal apology praise greeting condolence hope support
     victory defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty
     control responsibility authority prisoner body detainee embassy capital share stake company bond
+    welcome reception invitation thanks assurance briefing warning visit tour promise
     envoy diplomat delegation negotiator mediator observer degree doctorate award medal prize vote applause title
     system culture model revolution ideology democracy violence crisis terrorism lead goal chance opportunity time hope
     ground mandate right freedom asylum visa access permission tour look glimpse boost""".split()
 )
 VERY_SURE = 0.8  # chance of a learned proposal that makes up for goods that nobody knows
-ALONE = 0.85  # chance of a learned proposal of one side only
+ALONE = 0.95  # chance of a learned proposal of one side only
 _ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
 _NOBODY = "nobody is named from whom it comes"
 _CONTRABAND = frozenset({"smuggle", "traffic"})  # their object is always something that passes
@@ -40,6 +41,7 @@ _MARCHING = frozenset(
 _POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
 _SHOOTING = frozenset("use fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
 _MAKING = frozenset({"produce", "production", "manufacture", "manufacturing"})
+_GETTING = frozenset({"acquire", "get", "obtain", "have", "develop", "possess"})
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
@@ -85,14 +87,9 @@ def _of_learning(candidate: Candidate) -> str | None:
     item = candidate.item
     sides = [p for p in (candidate.supplier, candidate.recipient) if p is not None]
     known = any(p.known for p in sides)
-    if _own_forces(candidate):
-        return "a state's own forces on the move are no transfer"
-    if len(sides) == 2 and _listed_together(candidate.scene, sides[0], sides[1]):
-        return "members of one list pass nothing to each other"
-    if candidate.trigger.lemma.lower() in _MAKING:
-        return "making goods is not passing them on"
-    if _shot(candidate):
-        return "what is fired at somebody, or could be, is not handed over"
+    other = _something_else(candidate)
+    if other is not None:
+        return other
     if item is None or not item.known:
         sure = item is not None and not _abstract(item) and candidate.strong and candidate.learned >= VERY_SURE
         return None if len(sides) == 2 and known and sure else "what passes is not something that we know as an item"
@@ -103,6 +100,22 @@ def _of_learning(candidate: Candidate) -> str | None:
     if candidate.learned < ALONE or GROUP.get(item.category) not in ("arms", "technology"):
         return _ONE_SIDE
     return _one_sided(candidate)
+
+
+def _something_else(candidate: Candidate) -> str | None:
+    """What the words tell instead of a passing, where a reader who learned from examples may take them for one."""
+    supplier, recipient = candidate.supplier, candidate.recipient
+    if _own_forces(candidate):
+        return "a state's own forces on the move are no transfer"
+    if supplier is not None and recipient is not None and _listed_together(candidate.scene, supplier, recipient):
+        return "members of one list pass nothing to each other"
+    if candidate.trigger.lemma.lower() in _MAKING:
+        return "making goods is not passing them on"
+    if _shot(candidate):
+        return "what is fired at somebody, or could be, is not handed over"
+    if _given_up(candidate):
+        return "giving up weapons, or getting such weapons, is not passing them on"
+    return None
 
 
 def _listed_together(scene: Scene, supplier: Party, recipient: Party) -> bool:
@@ -128,6 +141,17 @@ def _shot(candidate: Candidate) -> bool:
     lemma = trigger.lemma.lower()
     range_of = lemma == "reach" and any(k.xpos == "MD" for k in candidate.scene.kids(trigger, "aux"))
     return lemma in _SHOOTING or range_of
+
+
+def _given_up(candidate: Candidate) -> bool:
+    """ "B gave up its nuclear weapons", "if B acquired the bomb": what B has or makes, and nobody hands over."""
+    item, trigger, scene = candidate.item, candidate.trigger, candidate.scene
+    lemma = trigger.lemma.lower()
+    if lemma == "give":
+        up = any(kid.text.lower() == "up" for kid in scene.kids(trigger, "compound:prt"))
+        return up and (candidate.recipient is None or scene.case(candidate.recipient.token) != "to")
+    weapons = item is not None and item.category in ("nuclear", "wmd") and "weapon" in item.span.text.lower()
+    return weapons and lemma in _GETTING
 
 
 def _own_forces(candidate: Candidate) -> bool:
