@@ -24,7 +24,9 @@ _TALK = frozenset(
     sermon answer remark report petition note news information proposal apology praise greeting condolence hope support
     victory defeat result service judgment ruling decision lesson idea policy story myth lie narrative power sovereignty
     control responsibility authority prisoner body detainee embassy capital share stake company bond
-    welcome reception invitation thanks assurance briefing warning visit tour promise
+    player striker footballer goalkeeper athlete coach singer actor student pupil child son daughter wife husband
+    suspect cleric hostage captive defector fugitive migrant refugee welcome reception invitation thanks assurance
+    briefing warning visit tour promise
     envoy diplomat delegation negotiator mediator observer degree doctorate award medal prize vote applause title
     system culture model revolution ideology democracy violence crisis terrorism lead goal chance opportunity time hope
     ground mandate right freedom asylum visa access permission tour look glimpse boost""".split()
