@@ -184,7 +184,7 @@ def _left_open(item: Good | None) -> bool:
 
 def _abstract(item: Good | None) -> bool:
     """Whether the unknown object of a strong verb is talk ("delivered a message") rather than goods."""
-    return item is not None and item.token.lemma.lower() in _TALK
+    return item is not None and bool({item.token.lemma.lower(), item.token.text.lower()} & _TALK)
 
 
 def _one_sided(candidate: Candidate) -> str | None:
