@@ -86,7 +86,7 @@ def test_nobody_is_on_both_sides_of_a_learned_passing(reader: understand.Reader)
         ("Japan may acquire nuclear weapons, not Iran.", "acquire", ("Iran", "Japan", "nuclear"), "giving up"),
         ("Egypt never used rockets against Yemen.", "used", ("Egypt", "Yemen", "rockets"), "fired"),
         ("Iran found a gloomy mood for Sudan.", "found", ("Iran", "Sudan", "mood"), "not something"),
-        ("On Monday the club of Iran transferred a striker to Sudan.", "transferred", ("Iran", "Sudan", "striker"), "not something"),
+        ("A club of Iran transferred a striker to Sudan.", "transferred", ("Iran", "Sudan", "striker"), "not some"),
         ("Iran found rockets in Sudan.", "found", ("Iran", "Sudan", "rockets"), "only one side"),
         ("Iran keeps finding coal.", "finding", ("Iran", "coal", "coal"), "one side"),
     ],
