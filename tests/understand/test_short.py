@@ -11,9 +11,10 @@ from embargowatch.understand.short import explained, shortened
 @pytest.mark.parametrize(
     ("text", "long"),
     [
-        ("The U.S. National Institutes of Health (NIH) paid.", "U.S. National Institutes of Health"),
+        ("The U.S. National Institutes of Health (NIH) paid.", "The U.S. National Institutes of Health"),
+        ("Papers of the Bangladesh Atomic Energy Commission (BAEC) burned.", "the Bangladesh Atomic Energy Commission"),
         ("Korea Hydro & Nuclear Power Co. (KHNP) won.", "Korea Hydro & Nuclear Power Co."),
-        ("The Bangladesh Atomic Energy Commission (BAEC) met.", "Bangladesh Atomic Energy Commission"),
+        ("The Bangladesh Atomic Energy Commission (BAEC) met.", "The Bangladesh Atomic Energy Commission"),
     ],
 )
 def test_a_long_form_is_found_by_its_initials(text: str, long: str) -> None:

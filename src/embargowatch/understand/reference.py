@@ -31,6 +31,8 @@ _PUNISHING = frozenset(
     "accuse sanction impose blacklist designate charge indict fine condemn criticise criticize blame suspect".split()
 )
 _BUYING = frozenset({"buy", "purchase", "import"})
+_ORGANS = frozenset({"government", "administration"})  # "the Dutch parliament asked the government": the Dutch one
+_CODE = 2  # letters of a state's id
 _LOOK_BACK = 2
 
 
@@ -124,6 +126,8 @@ class Discourse:
         kind = self._grammar.described.get(lemma)
         rivals = _actors(scene, token)
         heard = (self._of_kind(kind, scene, place, rivals, barred) if kind else []) or self._same_word(lemma, kind)
+        if lemma in _ORGANS:
+            heard = self._in_sentence(scene, place, barred) or heard
         for each in reversed(heard):
             if each.party.key == barred:
                 continue
@@ -137,6 +141,12 @@ class Discourse:
                     Mention(span, antecedent=name.name, hint=name.hint), token, each.party.key, each.party.known
                 )
         return None
+
+    def _in_sentence(self, scene: Scene, place: int, barred: str) -> list[_Heard]:
+        """The state that the sentence has named before ``place``, itself or by an organ, if it is one."""
+        before = [h for h in self._by_sentence[scene.number] if h.party.mention.span.start < place]
+        states = [h for h in before if h.party.known and len(h.party.key) == _CODE and h.party.key != barred]
+        return states if len({h.party.key for h in states}) == 1 else []
 
     def _same_word(self, lemma: str, kind: str | None) -> list[_Heard]:
         """Parties whose head is the same word; "the country" is not just any country named before."""

@@ -23,15 +23,27 @@ def explained(text: str) -> dict[str, tuple[int, int]]:
     """Abbreviations of organisations with where their long form stands; the first explanation counts."""
     out: dict[str, tuple[int, int]] = {}
     for found in _EXPLAINED.finditer(text):
-        words = re.split(r"[\s-]+", found.group(1))
-        words = [word for word in words if word[:1].isupper() and word not in _FORMS]
-        initials = "".join(word[0] for word in words)
         short = "".join(letter for letter in found.group(2) if letter.isupper())
-        if len(short) > 1 and initials.endswith(short) and len(out) < _LONGEST:
-            long = re.sub(r"^The ", "", found.group(1)).rstrip()
-            start = found.start(1) + found.group(1).index(long)
-            out.setdefault(found.group(2), (start, start + len(long)))
+        start = _beginning(found.group(1), short)
+        if start is not None and len(out) < _LONGEST:
+            start, end = found.start(1) + start, found.start(1) + len(found.group(1).rstrip())
+            article = (
+                text[max(0, start - 4) : start].lower() == "the "
+            )  # "the X Commission" is X's; "X Commission" a name
+            out.setdefault(found.group(2), (start - 4 if article else start, end))
     return out
+
+
+def _beginning(words: str, short: str) -> int | None:
+    """Where the long form of ``short`` begins in the words before it, with capitalised words right before; or None."""
+    found = [word for word in re.finditer(r"[^\s-]+", words) if word.group() not in _FORMS]
+    big = [word for word in found if word.group()[:1].isupper()]
+    if len(short) < 2 or "".join(word.group()[0] for word in big[-len(short) :]) != short:
+        return None
+    place = found.index(big[-len(short)])
+    while place and found[place - 1].group()[:1].isupper():
+        place -= 1
+    return found[place].start()
 
 
 def shortened(text: str, names: Sequence[Name], short: Mapping[str, tuple[int, int]]) -> list[Name]:
