@@ -241,6 +241,18 @@ def test_two_pages_that_speak_of_the_army_may_speak_of_two() -> None:
     assert list(settled(copy, niger, lebanon)) == list(found)
 
 
+def test_what_another_army_gives_is_no_return() -> None:
+    text = "QA gave the army shells in Beirut."
+    other = "The army gave QA shells in Niamey."
+    there, back = unnamed("army", text), factory.told("army", "QA", other, words="shells", text=other)
+    (claim,) = back.reading.claims
+    army = claim.transfer.supplier
+    assert army is not None
+    named = replace(claim.transfer, supplier=replace(army, actor=Actor("army", "army", "body")))
+    back = replace(back, reading=replace(back.reading, claims=(replace(claim, transfer=named),)))
+    assert [case.back for case in cases([there, back])] == [(), ()]
+
+
 def test_somebody_with_a_name_is_the_same_on_every_page() -> None:
     assert (
         len(

@@ -40,13 +40,13 @@ def gatherings(reads: Iterable[Read]) -> list[Gathering]:
     for told, about in met:
         own[about].append(told)
     firm = {about for told, about in met if not told.claim.watched}
-    answered = {about.swapped for about in firm}
-    opened = [about for about in own if about in firm or about.pair not in answered]
+    answered = {(about.swapped, about.words) for about in firm}
+    opened = [about for about in own if about in firm or (about.pair, about.words) not in answered]
     back, pairs, by_id = _by_pair(met), _pairs(met), {read.document.id: read for read in pages}
     found = []
     for about in sorted(opened, key=lambda each: each.id):
         documents = dict.fromkeys(told.document for told in own[about])
-        returned = _returned(about, back.get(about.swapped, []))
+        returned = _returned(about, back.get((about.swapped, about.words), []))
         read = tuple(by_id[id] for id in documents)
         found.append(Gathering(about, tuple(own[about]), returned, read, {id: pairs[id] for id in documents}))
     return found
@@ -86,13 +86,13 @@ def _homes(subjects: set[Subject]) -> dict[Subject, Subject]:
 Return = tuple[Told, Subject | None]
 
 
-def _by_pair(met: Met) -> dict[Pair, list[Return]]:
-    """Claims by their pair, each with the subject of the claim that it is said to be given in exchange for."""
+def _by_pair(met: Met) -> dict[tuple[Pair, str], list[Return]]:
+    """Claims by their pair and the words of nameless parties, each with the subject that it is given in return for."""
     homes = {(told.document, told.claim.id): about for told, about in met}
-    found: defaultdict[Pair, list[Return]] = defaultdict(list)
+    found: defaultdict[tuple[Pair, str], list[Return]] = defaultdict(list)
     for told, about in met:
         wanted = homes.get((told.document, told.claim.exchange_for or ""))
-        found[about.pair].append((told, wanted))
+        found[about.pair, about.words].append((told, wanted))
     return found
 
 

@@ -68,7 +68,8 @@ def subject(claim: Claim, text: str) -> Subject | None:
     supplier, recipient = (party(side) for side in (claim.transfer.supplier, claim.transfer.recipient))
     if supplier is None and recipient is None:
         return None
-    words = " / ".join(_first(actor.name, text) for actor in (supplier, recipient) if actor and nameless(actor))
+    named = [_first(actor.name, text) for actor in (supplier, recipient) if actor and nameless(actor)]
+    words = " / ".join(sorted(named))  # the same in both directions
     giver, taker = supplier.id if supplier else None, recipient.id if recipient else None
     return Subject(giver, taker, group(claim.transfer.item), words)
 

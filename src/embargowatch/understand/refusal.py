@@ -183,7 +183,7 @@ def _left_open(item: Good | None) -> bool:
 
 
 def _abstract(item: Good | None) -> bool:
-    """Whether the unknown object of a strong verb is talk ("delivered a message") rather than goods."""
+    """Whether the unknown object of a strong verb is talk ("delivered a message") or people, not goods."""
     return item is not None and bool({item.token.lemma.lower(), item.token.text.lower()} & _TALK)
 
 
