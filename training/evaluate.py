@@ -109,11 +109,12 @@ class Told(parse.Parser):
 
     def _told(self, text: str, words: list[parse._Word], ends: list[int]) -> Iterator[Sentence]:
         at = 0
+        alone = text.count("\n") <= parse.MANY
         while at < len(words):
-            window, _ = self._window(text, words[at : at + parse.MOST + 1], parse.ROOM)
+            window, _ = self._window(text, words[at : at + parse.MOST + 1], parse.ROOM, alone)
             inside = [end for end in ends if at < end <= at + len(window)]
             if not inside:
-                window, _ = self._window(text, words[at : at + parse.MOST + 1], parse.MOST)
+                window, _ = self._window(text, words[at : at + parse.MOST + 1], parse.MOST, alone)
                 inside = [end for end in ends if at < end <= at + len(window)] or [at + len(window)]
             scores = self._read(text, window)
             low = 0

@@ -1,8 +1,9 @@
 """Trains the language pipeline: ``python training/train.py --treebanks DIR --encoder DIR --out DIR --minutes 70``.
 
 In: treebanks (``*-train.conllu.xz``, ``*-dev.conllu.xz``) and a folder with MiniLM's ``model.safetensors`` and
-``tokenizer.json``. Out: ``checkpoint.pt`` (resumed when present), ``model.pt`` and a log. The learning rate follows the
-wall clock (``--minutes``) so that it always ends at zero; ``--steps`` makes a run repeatable to the bit instead.
+``tokenizer.json``. Out: ``checkpoint.pt`` (resumed when present), ``model.pt`` (the mean of the later steps) and a log.
+The learning rate follows the wall clock (``--minutes``) so that it always ends at zero; ``--steps`` makes a run
+repeatable to the bit instead.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from torch import Tensor
 from torch.nn import functional
 
 import domain
+import mean
 from batches import Cells, Encoder, Inventory, Numbers, batched, collate, treebank_cells
 from network import Linear8, Network
 from treebank import Doc, read
 
+VECTORS = ("words.", "positions.", "shapes.", "norm.")  # what the branch that learned roles stands on
 MASK = 103  # [MASK]; the ids up to it are special
 WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.5, "xpos": 0.5, "lemma": 0.5, "name": 1.0, "end": 0.6}
 
@@ -88,10 +91,13 @@ def check(network: Network, rows: list[list[Cells]]) -> dict[str, float]:
     return {key: round(100 * right[key] / max(1, total[key]), 2) for key in right}
 
 
-def optimiser(network: Network, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
-    """AdamW with a lower rate for the pretrained encoder; no decay on vectors."""
+def optimiser(network: Network, encoder_rate: float, head_rate: float, keep_vectors: bool) -> torch.optim.AdamW:
+    """AdamW with a lower rate for the pretrained encoder; no decay on vectors. ``keep_vectors``: these do not learn."""
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
     for name, value in network.named_parameters():
+        if keep_vectors and name.startswith(VECTORS):
+            value.requires_grad_(False)
+            continue
         pretrained = name.startswith(("words", "positions", "norm.", "layers."))
         key = (encoder_rate if pretrained else head_rate, 0.01 if value.dim() > 1 else 0.0)
         groups.setdefault(key, []).append(value)
@@ -104,8 +110,9 @@ class Run:
 
     def __init__(self, options: argparse.Namespace, network: Network) -> None:
         self.options, self.network = options, network
-        self.optimiser = optimiser(network, options.encoder_rate, options.head_rate)
+        self.optimiser = optimiser(network, options.encoder_rate, options.head_rate, options.keep_vectors)
         self.step, self.epoch, self.batch, self.spent = 0, 0, 0, 0.0
+        self.mean: mean.Weights = {}
 
     def progress(self) -> float:
         """Part of the budget that is used up, 0..1."""
@@ -123,6 +130,7 @@ class Run:
     def save(self) -> None:
         """Writes the checkpoint in one move."""
         state = {"network": self.network.state_dict(), "optimiser": self.optimiser.state_dict()}
+        state |= {"mean": self.mean}
         state |= {"at": (self.step, self.epoch, self.batch, self.spent)}
         write(state, Path(self.options.out) / "checkpoint.pt")
 
@@ -133,7 +141,14 @@ class Run:
             state = torch.load(path, weights_only=False)
             self.network.load_state_dict(state["network"])
             self.optimiser.load_state_dict(state["optimiser"])
+            self.mean = state["mean"]
             self.step, self.epoch, self.batch, self.spent = state["at"]
+
+    def averaged(self) -> Network:
+        """A network with the mean weights."""
+        out = Network(self.network.sizes)
+        out.load_state_dict(mean.weights(self.mean, self.network))
+        return out
 
 
 def write(state: object, path: Path) -> None:
@@ -155,6 +170,7 @@ def one_step(run: Run, rows: list[Cells]) -> dict[str, float]:
     total.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(run.network.parameters(), 3.0)
     run.optimiser.step()
+    mean.take(run.mean, run.network, run.progress())
     return {key: value.item() for key, value in found.items()}
 
 
@@ -184,17 +200,17 @@ class Material:
 def train(run: Run, material: Material) -> None:
     """Epochs until the budget is used up, with a checkpoint every few minutes."""
     saved = run.spent
-    mean: dict[str, float] = {}
+    recent: dict[str, float] = {}
     while run.progress() < 1:
         batches = material.epoch(run.options.seed + run.epoch, run.options.batch)
         while run.batch < len(batches) and run.progress() < 1:
             began = time.perf_counter()
             found = one_step(run, batches[run.batch])
-            mean |= {key: 0.97 * mean.get(key, value) + 0.03 * value for key, value in found.items()}
+            recent |= {key: 0.97 * recent.get(key, value) + 0.03 * value for key, value in found.items()}
             run.step, run.batch = run.step + 1, run.batch + 1
             run.spent += time.perf_counter() - began
             if run.step % 25 == 0:
-                report(run, f"batch {run.batch}/{len(batches)} " + _figures(mean))
+                report(run, f"batch {run.batch}/{len(batches)} " + _figures(recent))
             if run.spent - saved > 60 * run.options.every:
                 saved = run.spent
                 run.save()
@@ -206,7 +222,7 @@ def train(run: Run, material: Material) -> None:
 
 def checked(run: Run, material: Material, word: str) -> None:
     """Logs the figures on what was held out."""
-    report(run, f"{word} " + _figures(check(run.network, material.held)))
+    report(run, f"{word} " + _figures(check(run.averaged(), material.held)))
 
 
 def _figures(values: dict[str, float]) -> str:
@@ -237,6 +253,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--start", type=Path, help="model.pt of an earlier run, to go on from")
+    parser.add_argument("--keep-vectors", action="store_true", help="word vectors stay, so that a branch still fits")
     parser.add_argument("--domain", type=int, default=0, help="documents of our own sentences with trees, an epoch")
     return parser.parse_args()
 
@@ -263,7 +280,7 @@ def main() -> None:
     held_cells = batched(treebank_cells(held, encoder, numbers, seed=1, disturb=False), seed=1, size=3000)
     print(f"{len(docs)} documents, {sum(len(g.forms) for d in docs for g in d)} words, {inventory.sizes()}", flush=True)
     train(run, Material(docs, encoder, numbers, chosen.domain, held_cells))
-    write({"network": network.state_dict(), "inventory": vars(inventory)}, chosen.out / "model.pt")
+    write({"network": run.averaged().state_dict(), "inventory": vars(inventory)}, chosen.out / "model.pt")
 
 
 if __name__ == "__main__":

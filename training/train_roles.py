@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+import mean
 from batches import Encoder
 from branch import Branch, Vectors, start
 from lines import Lines
@@ -33,7 +34,6 @@ MASK, HIDDEN = 103, 0.05  # [MASK], and the part of the subwords hidden behind i
 LONGEST = 300  # words of one row
 WARM = 0.06  # part of the steps
 LEAST = 0.15  # part of the highest rate at which the last steps are made
-AVERAGED, KEPT = 0.5, 0.998  # from which part of the steps on their weights are averaged, and what a step keeps of them
 
 
 @dataclass
@@ -171,18 +171,10 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = group["base"] * scale
 
-    def average(self) -> None:
-        """Takes the weights of this step into the running mean of the later steps, which is what is kept in the end."""
-        if self.step < AVERAGED * self.steps:
-            return
-        for name, value in self.branch.state_dict().items():
-            held = self.mean.setdefault(name, value.detach().clone())
-            held.lerp_(value, 1 - KEPT)
-
     def averaged(self) -> Branch:
         """A branch with the mean weights, or the branch itself while there are none."""
         out = Branch()
-        out.load_state_dict(self.mean or self.branch.state_dict())
+        out.load_state_dict(mean.weights(self.mean, self.branch))
         return out
 
 
@@ -198,7 +190,7 @@ def one_step(run: Run, vectors: Vectors, batch: Batch) -> Tensor:
     torch.nn.utils.clip_grad_norm_(run.branch.parameters(), 3.0)
     run.optimiser.step()
     run.step += 1
-    run.average()
+    mean.take(run.mean, run.branch, run.step / run.steps)
     return torch.stack(found).detach()
 
 
@@ -210,11 +202,11 @@ def train(run: Run, vectors: Vectors, lines: Lines, encoder: Encoder) -> None:
         torch.manual_seed(run.options.seed * 1000 + run.epoch)
         batches = batched(lines.epoch(chance), run.options.batch, chance)
         run.steps = run.steps or len(batches) * run.options.epochs
-        mean = torch.zeros(3)
+        total = torch.zeros(3)
         for number, rows in enumerate(batches, 1):
-            mean += one_step(run, vectors, collate(rows, encoder))
+            total += one_step(run, vectors, collate(rows, encoder))
             if number % 50 == 0:
-                report(run, began, f"batch {number} of {len(batches)}, losses {_figures(mean / number)}")
+                report(run, began, f"batch {number} of {len(batches)}, losses {_figures(total / number)}")
         run.epoch += 1
         run.save()
         for name, held in lines.held.items():

@@ -20,13 +20,14 @@ class Taught:
     trigger: str
     parts: dict[str, str]  # words -> role
     chance: float = 0.9
+    part: float = 0.95
 
     def sentences(self, text: str) -> list[Sentence]:
         return [self._taught(sentence, text) for sentence in self.parser.sentences(text)]
 
     def _taught(self, sentence: Sentence, text: str) -> Sentence:
         at = next((t.index for t in sentence.tokens if t.text == self.trigger), None)
-        parts = tuple(Part(role, text.index(word), 0.95) for word, role in self.parts.items())
+        parts = tuple(Part(role, text.index(word), self.part) for word, role in self.parts.items())
         return replace(sentence, passings=() if at is None else (Passing(at, self.chance, "reported", parts),))
 
 
@@ -95,7 +96,9 @@ def test_what_was_learned_has_refusals_of_its_own(
     text: str, trigger: str, roles: tuple[str, str, str], reason: str, reader: understand.Reader
 ) -> None:
     taught = Taught(reader.parser, trigger, dict(zip(roles, ("supplier", "recipient", "item"), strict=True)))
-    found = understand.reading(Document("d", "d", None, text), replace(reader, parser=taught))
+    found = understand.reading(
+        Document("d", "d", None, text), replace(reader, parser=taught, sources=frozenset({"learned"}))
+    )
     assert [claim for claim in found.claims if claim.rule == "learned"] == []
     assert any(r.rule == "learned" and reason in r.reason for r in found.refused), found.refused
 
@@ -201,3 +204,24 @@ def test_the_tree_of_a_claim_is_drawn(reader: understand.Reader) -> None:
         "├─ obj: drones · item",
         "└─ obl (to): Sudan · recipient",
     )
+
+
+def test_what_a_rule_and_the_branch_refuse_for_one_reason_is_told_once(reader: understand.Reader) -> None:
+    text = "France pays no ransom, the minister said."
+    found = read(text, reader, "pays", France="supplier", ransom="item").refused
+    told = [(each.reason, each.evidence) for each in found]
+    assert told, "something is refused here"
+    for number, (reason, words) in enumerate(told):
+        for other, beside in told[number + 1 :]:
+            assert reason != other or words.end <= beside.start or beside.end <= words.start
+
+
+def test_one_side_with_money_counts_where_it_is_certain(reader: understand.Reader) -> None:
+    text = "Then the Chinese advanced 400 million dollars on crude that was still in the ground."
+    parts = {"Chinese": "supplier", "dollars": "item"}
+    claims = {}
+    for part in (0.95, 0.99):
+        taught = Taught(reader.parser, "advanced", parts, 0.99, part)
+        claims[part] = understand.reading(Document("d", "d", None, text), replace(reader, parser=taught)).claims
+    assert not claims[0.95]
+    assert [told(claim) for claim in claims[0.99]] == [("Chinese", None, "400 million dollars")]

@@ -75,12 +75,14 @@ class Collector:
         self.sources = sources
         self.drafts: list[Draft] = []
         self.refused: list[Refused] = []
+        self.before = 0  # how many were refused before this sentence
         self.halves = Halves()
         self.earlier: list[Scene] = []  # of this paragraph
         self.passing: tuple[Thing, int] | None = None  # the last goods named before this sentence, and where
 
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
+        self.before = len(self.refused)
         if self.earlier and self.earlier[-1].sentence.paragraph != scene.sentence.paragraph:
             self.earlier = []
         read = self._keep(candidates(scene, self.grammar)) if "rules" in self.sources else []
@@ -112,8 +114,19 @@ class Collector:
             elif candidate.supplier is None and candidate.recipient is None and self._again(candidate, span):
                 kept.append(candidate)
             else:
-                self.refused.append(Refused(span, candidate.rule, reason))
+                self._refuse(Refused(span, candidate.rule, reason))
         return kept
+
+    def _refuse(self, found: Refused) -> None:
+        """Records why, once: what is within words that were refused for the same reason says nothing new."""
+        for number in range(self.before, len(self.refused)):
+            each = self.refused[number]
+            if each.reason == found.reason and _inside(found.evidence, each.evidence):
+                return
+            if each.reason == found.reason and _inside(each.evidence, found.evidence):
+                self.refused[number] = replace(found, rule=each.rule)
+                return
+        self.refused.append(found)
 
     def _whole(self, candidate: Candidate) -> Candidate:
         """The candidate with the side that an earlier sentence names; a claim of that half alone goes into it."""
@@ -250,6 +263,10 @@ class Collector:
             if token is not None and _own(scene, token, clause, candidate.trigger):
                 return date
         return None
+
+
+def _inside(part: Span, whole: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
 
 
 def _one(some: Candidate, other: Candidate) -> bool:

@@ -32,7 +32,8 @@ _TALK = frozenset(
     ground mandate right freedom asylum visa access permission tour look glimpse boost""".split()
 )
 VERY_SURE = 0.8  # chance of a learned proposal that makes up for goods that nobody knows
-ALONE = 0.95  # chance of a learned proposal of one side only
+ALONE = 0.95  # chance of a learned proposal of one side only, of arms or technology
+CERTAIN = 0.98  # chance of one of one side only, of money or goods
 _ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
 _NOBODY = "nobody is named from whom it comes"
 _CONTRABAND = frozenset({"smuggle", "traffic"})  # their object is always something that passes
@@ -99,7 +100,10 @@ def _of_learning(candidate: Candidate) -> str | None:
         return None if _from_abroad(candidate) else "no party is a state, body or group that we know"
     if len(sides) == 2:
         return None
-    if candidate.learned < ALONE or GROUP.get(item.category) not in ("arms", "technology"):
+    group = GROUP.get(item.category)
+    if group in ("commodity", "money"):
+        return None if known and candidate.learned >= CERTAIN else _ONE_SIDE
+    if candidate.learned < ALONE or group not in ("arms", "technology"):
         return _ONE_SIDE
     return _one_sided(candidate)
 
@@ -193,10 +197,9 @@ def _one_sided(candidate: Candidate) -> str | None:
     group = GROUP.get(item.category) if item is not None else None
     if candidate.supplier is None and candidate.rule in ("agent_noun", "verb_get", "noun_get"):
         return _unsupplied(candidate, group)
-    if group == "money" and candidate.trigger.lemma.lower() in _TRADING:
-        return "money is not what is sold or bought"
-    if _of_another(candidate):
-        return "the goods are said to be another's, and who receives them is not named"
+    other = _other_business(candidate, group)
+    if other is not None:
+        return other
     if _elsewhere(candidate):
         return "only who receives is named, and the goods only in another sentence"
     if group in ("arms", "technology") and candidate.recipient is not None or _crosses(candidate, group):
@@ -209,6 +212,29 @@ def _one_sided(candidate: Candidate) -> str | None:
         return f"the other side (“{candidate.open_side}”) is not a party that we know"
     goods = group in ("arms", "technology", "commodity", "people")
     return None if candidate.strong and (goods or candidate.rule != "noun_give") else _ONE_SIDE
+
+
+def _other_business(candidate: Candidate, group: str | None) -> str | None:
+    """What one side alone does with goods or money without passing them to somebody abroad."""
+    if _shopping(candidate):
+        return "everyday goods sold or handed out, and the words do not say that they cross a border"
+    if group == "money" and candidate.trigger.lemma.lower() in _TRADING:
+        return "money is not what is sold or bought"
+    if _of_another(candidate):
+        return "the goods are said to be another's, and who receives them is not named"
+    return None
+
+
+def _shopping(candidate: Candidate) -> bool:
+    """ "a Thai company that sells hearing aids": no state sells them, and nobody abroad is named who gets them."""
+    item = candidate.item
+    if item is None or item.category != "other_commodity":
+        return False
+    if candidate.rule == "verb_arm_with":
+        return True
+    side = candidate.supplier or candidate.recipient
+    itself = side is not None and candidate.scene.names.get(side.token.index) is not None
+    return candidate.trigger.lemma.lower() in _TRADING - {"export", "import"} and not itself
 
 
 def _elsewhere(candidate: Candidate) -> bool:

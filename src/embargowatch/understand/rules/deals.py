@@ -1,4 +1,4 @@
-"""Rules of deals and of pay: orders placed with somebody, money earned from work for somebody."""
+"""Rules of deals and of pay: orders placed with somebody, money earned from work for somebody, another's wages."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _WITH = frozenset({"with", "from", "to"})
 _FOR = frozenset({"for", "of"})
 _PAY = frozenset({"earn", "make", "have", "win", "land", "collect", "pocket"})
 _WORK = frozenset("work lobbying consulting service services advice lobby consult".split())
+_COVERING = frozenset({"pay", "cover", "meet", "finance", "fund", "settle", "underwrite", "clear"})
+_OWED = frozenset({"debt", "bill", "cost", "expense", "fine"})
 _PAYERS = frozenset({"for", "on behalf of", "behalf of", "from", "with"})
 
 
@@ -84,6 +86,26 @@ def settlement(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
     owners += [t for suit in suits for t in inside(scene, suit, frozenset({"by", "from"}))]
     if sums and owners and args.subjects:
         yield from Frame("settlement", scene, token, True, grammar).fill(args.subjects, owners[:1], sums)
+
+
+def verb_cover(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Paying what another owes: the wages, pensions or debts of somebody, named behind "of" or as their owner.
+
+    Example: "Qatar will cover the wages of the Lebanese army". Not: "the emir covered his face".
+    """
+    if token.lemma.lower() not in _COVERING or token.upos != "VERB":
+        return
+    args = clause(scene, token)
+    owed = [t for t in args.objects if t.lemma.lower() in _OWED or _money(scene, t, grammar)]
+    of = [t for each in owed for t in inside(scene, each, frozenset({"of"}))]
+    paid = of or [t for each in owed for t in owners(scene, each)]
+    if paid and not args.obliques.get("to"):
+        yield from Frame("verb_cover", scene, token, True, grammar).fill(list(args.subjects), paid, owed)
+
+
+def _money(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    found = good(scene, token, grammar)
+    return found is not None and found.category == "money"
 
 
 def _employers(scene: Scene, token: Token) -> list[Token]:
