@@ -225,3 +225,12 @@ def test_one_side_with_money_counts_where_it_is_certain(reader: understand.Reade
         claims[part] = understand.reading(Document("d", "d", None, text), replace(reader, parser=taught)).claims
     assert not claims[0.95]
     assert [told(claim) for claim in claims[0.99]] == [("Chinese", None, "400 million dollars")]
+
+
+def test_the_army_is_that_of_the_one_state_that_the_sentence_names(reader: understand.Reader) -> None:
+    text = "South Sudan's minister denied that the army had received tanks from Uganda."
+    found = read(text, reader, "received", Uganda="supplier", army="recipient", tanks="item").claims
+    assert [str(claim.transfer.recipient and claim.transfer.recipient.antecedent) for claim in found] != ["None"]
+    text = "Uganda says that it gave the army tanks."
+    found = read(text, reader, "gave", it="supplier", army="recipient", tanks="item").claims
+    assert not [claim for claim in found if claim.transfer.recipient and claim.transfer.recipient.antecedent]

@@ -6,10 +6,9 @@ candidate that did not become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from embargowatch.lexicon import Thing
 from embargowatch.model import Claim, Date, Item, Mention, Quantity, Refused, Span, Transfer
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.attribution import Utterance
@@ -19,10 +18,11 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.halves import Halves
 from embargowatch.understand.learned import learned
 from embargowatch.understand.parties import Good, Party
-from embargowatch.understand.pointing import definite, goods_named, points_back
+from embargowatch.understand.pointing import definite
 from embargowatch.understand.private import between_private
 from embargowatch.understand.quantities import quantity
-from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
+from embargowatch.understand.reference import Discourse
+from embargowatch.understand.referents import Referents
 from embargowatch.understand.refusal import GROUP, refusal
 from embargowatch.understand.rules import RULES, Candidate, candidates
 from embargowatch.understand.scene import Scene
@@ -36,7 +36,6 @@ _FORBIDDING = frozenset(
     {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
 )
 _RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime", "council"})
-_LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
 _REACH = 12  # sentences back to which "these deliveries" may point
 
 
@@ -69,7 +68,6 @@ class Collector:
         sources: frozenset[str] = SOURCES,
     ) -> None:
         self.spoken = spoken
-        self.discourse = discourse
         self.grammar = grammar
         self.dated = dated
         self.sources = sources
@@ -78,7 +76,7 @@ class Collector:
         self.before = 0  # how many were refused before this sentence
         self.halves = Halves()
         self.earlier: list[Scene] = []  # of this paragraph
-        self.passing: tuple[Thing, int] | None = None  # the last goods named before this sentence, and where
+        self.referents = Referents(spoken, discourse, grammar)
 
     def take(self, scene: Scene) -> None:
         """All candidates of one sentence."""
@@ -87,7 +85,7 @@ class Collector:
             self.earlier = []
         read = self._keep(candidates(scene, self.grammar)) if "rules" in self.sources else []
         if "learned" in self.sources:  # where rules end
-            more = [known for c in learned(scene, self.earlier, self.grammar) for known in self._known(c)]
+            more = [known for c in learned(scene, self.earlier, self.grammar) for known in self.referents.known(c)]
             made = self._keep(c for c in more if not any(told(c, each) for each in read))
             halves = [each for each in read if any(half_of(each, whole) for whole in made)]
             self.drafts = [
@@ -96,14 +94,12 @@ class Collector:
                 if not any(d.candidate.trigger is h.trigger and _one(d.candidate, h) for h in halves)
             ]
         self.earlier.append(scene)
-        last = next((t for t in reversed(goods_named(scene)) if t.start >= scene.sentence.start), None)
-        if last is not None:
-            self.passing = last, scene.number
+        self.referents.passed(scene)
 
     def _keep(self, proposed: Iterable[Candidate]) -> list[Candidate]:
         """Makes claims of what one source proposes for a sentence. Returns what was read; the rest is refused."""
         kept = []
-        found = [known for c in proposed for known in self._known(c)]
+        found = [known for c in proposed for known in self.referents.known(c)]
         for candidate in [self._whole(each) for each in fullest(found)]:
             span = evidence(candidate)
             self.halves.keep(candidate, span)
@@ -137,71 +133,10 @@ class Collector:
         self.drafts = [d for d in self.drafts if not _one(d.candidate, half.candidate)]
         return made
 
-    def _meant(self, candidate: Candidate) -> Good | None:
-        """The item; for "it" and "them", the last goods named before, in this sentence or the one before it."""
-        item, scene = candidate.item, candidate.scene
-        if item is None and candidate.rule == "noun_give":
-            item = Good(scene.span([candidate.trigger.index]), candidate.trigger, "unspecified", False)
-        elif item is None or item.known or not points_back(item, scene):
-            return item
-        before = [t for t in goods_named(scene) if t.end <= item.token.start]
-        near = self.passing is not None and scene.number - self.passing[1] <= _LOOK_BACK
-        thing = before[-1] if before else self.passing[0] if self.passing is not None and near else None
-        if thing is None:
-            return candidate.item
-        span = Span.cut(scene.text, thing.start, thing.end)
-        return Good(span, item.token, thing.item.category, True, (thing.item.id,))
-
-    def _known(self, candidate: Candidate) -> Iterator[Candidate]:
-        """The candidate with its pronouns resolved; one for each member of a list that a pronoun stands for."""
-        item, scene = self._meant(candidate), candidate.scene
-        for supplier in self._all_named(candidate.supplier, scene):
-            for recipient in self._all_named(candidate.recipient, scene):
-                giver = self._other(candidate.supplier, supplier, candidate.recipient, scene)
-                taker = self._other(candidate.recipient, recipient, candidate.supplier, scene)
-                yield replace(candidate, supplier=giver, recipient=taker, item=item)
-
-    def _other(self, found: Party | None, taken: Party | None, beside: Party | None, scene: Scene) -> Party | None:
-        """Whom "it" or "the country" means: not who is named on the other side, if it was taken for that or nobody."""
-        if found is None or beside is None or beside.key.startswith("?") or found.token.text.lower() in PERSON:
-            return taken
-        if not found.key.startswith("?") or taken is not None and taken.key != beside.key:
-            return taken
-        return self._named(found, scene, beside.key) or taken
-
-    def _all_named(self, found: Party | None, scene: Scene) -> list[Party | None]:
-        if found is None or not found.key.startswith("?"):
-            return [found]
-        members = self.discourse.members(found, scene)
-        return [*members] or [self._named(found, scene)]
-
-    def _named(self, found: Party, scene: Scene, barred: str = "") -> Party | None:
-        if found.token.text.lower() in SPEAKER:
-            number = self._utterance(scene, found.token.index)
-            speakers = self.spoken[number].speakers if number is not None else ()
-            if len(speakers) != 1:
-                return None
-            name = speakers[0].mention
-            return replace(
-                speakers[0],
-                mention=Mention(found.mention.span, antecedent=name.name, hint=name.hint),
-                token=found.token,
-            )
-        return self.discourse.resolve(found, scene, barred)
-
-    def _utterance(self, scene: Scene, index: int) -> int | None:
-        """The innermost utterance of this sentence in whose content the token stands."""
-        inside = [
-            n
-            for n, u in enumerate(self.spoken)
-            if u.scene.number == scene.number and (index in u.content or u.cue.index == index)
-        ]
-        return min(inside, key=lambda n: len(self.spoken[n].content), default=None)
-
     def _add(self, candidate: Candidate, span: Span) -> None:
         scene, trigger = candidate.scene, candidate.trigger
         found = standing(scene, trigger, self.grammar)
-        number = self._utterance(scene, trigger.index)
+        number = self.referents.utterance(scene, trigger.index)
         utterance = self.spoken[number] if number is not None else None
         status = _spoken_status(found, candidate, utterance)
         candidate = replace(candidate, item=_without(candidate.item, candidate.recipient, scene))
@@ -225,7 +160,7 @@ class Collector:
         """ "these deliveries": more words for the last claim of the same kind of item. True if one was found."""
         if candidate.item is None or not candidate.item.known or not definite(candidate):
             return False
-        number = self._utterance(candidate.scene, candidate.trigger.index)
+        number = self.referents.utterance(candidate.scene, candidate.trigger.index)
         if number is not None and self.spoken[number].act == "DENY":
             return True  # "deny any transfer of arms": no evidence for the claim; links.py ties the denial to it
         group = GROUP.get(candidate.item.category)

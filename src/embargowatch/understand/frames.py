@@ -46,6 +46,7 @@ class Grammar:
     cues: Mapping[str, Mapping[str, str]]  # kind of cue -> lemma -> status
     bodies: frozenset[str]
     groups: frozenset[str]
+    organs: frozenset[str]
     measures: frozenset[str]
     speakers: frozenset[str]
     events: frozenset[str]
@@ -141,6 +142,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         cues={kind: _inverted(words) for kind, words in speech["status"].items()},
         bodies=frozenset(kinds["bodies"]) | frozenset(kinds["people"]),
         groups=frozenset(kinds["groups"]),
+        organs=frozenset(kinds["organs"]),
         measures=frozenset(kinds["measures"]),
         speakers=frozenset(kinds["speakers"]),
         events=frozenset(kinds["events"]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from embargowatch.model import Mention
+from embargowatch.model import Mention, Span
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.lists import Lists
@@ -141,6 +141,20 @@ class Discourse:
                     Mention(span, antecedent=name.name, hint=name.hint), token, each.party.key, each.party.known
                 )
         return None
+
+    def organ(self, found: Party, scene: Scene, barred: str) -> Party:
+        """ "A's minister denied that the army had received tanks": A's army. ``found`` itself where that is open.
+
+        ``barred``: the key of the other side; nobody gives to himself, so that "the army" is then not his.
+        """
+        if not any(k.text.lower() == "the" for k in scene.kids(found.token, "det")):
+            return found
+        states = {h.party.key for h in self._in_sentence(scene, found.token.start, "")} - {barred}
+        named = [n for n in scene.names.values() if n.end <= found.token.start and n.actor.id in states]
+        if not named:
+            return found
+        name = Span.cut(scene.text, named[-1].start, named[-1].end)
+        return replace(found, mention=Mention(found.mention.span, antecedent=name), key=named[-1].actor.id, known=True)
 
     def _in_sentence(self, scene: Scene, place: int, barred: str) -> list[_Heard]:
         """The state that the sentence has named before ``place``, itself or by an organ, if it is one."""

@@ -290,9 +290,15 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         items = [what.token for g in goods if (what := good(scene, g, grammar)) is not None]
         recipients = [k for t in items for k in scene.kids(t, "nmod:poss")]  # "A's weapons come from B"
         recipients = recipients or [t for i in items for t in holder(scene, i, grammar)]
-    suppliers = suppliers or nationality(scene, goods, grammar)
+    suppliers = suppliers or nationality(scene, goods, grammar) or _ours(scene, goods, grammar)
     if suppliers or recipients:
         yield from Frame("verb_flow", scene, token, False, grammar).fill(suppliers, recipients, goods)
+
+
+def _ours(scene: Scene, tokens: list[Token], grammar: Grammar) -> list[Token]:
+    """ "none of our weapons went there": those who say so."""
+    items = [what.token for t in tokens if (what := good(scene, t, grammar)) is not None]
+    return [k for t in items for k in scene.kids(t, "nmod:poss") if k.text.lower() in ("our", "my")]
 
 
 def _described(scene: Scene, token: Token) -> list[Token]:
