@@ -9,15 +9,20 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from embargowatch import __version__, assess, capture, corroborate, ledger, lexicon, resolve, understand
+from embargowatch import __version__, assess, capture, lexicon, resolve, understand
 from embargowatch.errors import EmbargoWatchError, IntegrityError, NotFound, ReadError
 from embargowatch.jail import Jail, Limits, Stopped, Task
 from embargowatch.lexicon import Lexicon
 from embargowatch.model import Change, Claim, Document, Failure, Finding, ItemClass, Page, Read, Version, Visit
 from embargowatch.model.law import Assessed
-from embargowatch.vault import Derived, Vault
+
+if TYPE_CHECKING:  # what keeps pages loads only where pages are kept: reading one page starts in less time
+    from embargowatch import ledger
+    from embargowatch.vault import Derived, Vault
 
 LONGEST = 500  # characters of a plain case's party or item that are looked at
 STORY = 20_000  # characters of its story
@@ -51,11 +56,14 @@ class Kept:
 def load() -> Engine:
     """Lexicon, language pipeline, grammar and law. DataError names the file that is missing or malformed.
 
-    The worker that reads pages starts first, and loads beside us.
+    The worker that reads pages starts first, and loads beside us; so do the networks, which need no lexicon.
     """
     jail = reading_jail()
     jail.start()
-    return Engine(understand.load(lexicon.load()), assess.load(), jail)
+    with ThreadPoolExecutor(1) as beside:
+        parser = beside.submit(understand.parser)
+        words, law = lexicon.load(), assess.load()
+        return Engine(understand.load(words, parser.result()), law, jail)
 
 
 def reading_jail(limits: Limits | None = None) -> Jail[Document]:
@@ -173,6 +181,9 @@ class _Keeper:
 
 
 def _derived(read: Read) -> Derived:
+    from embargowatch import ledger  # noqa: PLC0415 - see above
+    from embargowatch.vault import Derived  # noqa: PLC0415 - see above
+
     return Derived(read.document.id, read.document.reader, read.reading.grammar, ledger.proof(read))
 
 
@@ -203,6 +214,8 @@ def settle(engine: Engine, view: ledger.View, writer: ledger.Writer) -> int:
     Claims of a case and those that are only watched for are judged one by one, and each finding keeps its document and
     claim; what a case shows of them is for ``show`` to choose.
     """
+    from embargowatch import corroborate  # noqa: PLC0415 - see above
+
     everything = list(view.reads())
     published = {each.document.id: each.document for each in everything}
     number = 0

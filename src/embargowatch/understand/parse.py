@@ -22,12 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from embargowatch.understand import lemma, tokens
-from embargowatch.understand.passing import STATES, Branch, Chances
+from embargowatch.understand.passing import STATES, Branch, Chances, session
 from embargowatch.understand.syntax import Phrase, Sentence, Token
 
 ROOM = 176  # subwords of an ordinary window
@@ -96,11 +95,9 @@ class Parser:
         marks = [self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]", "[UNK]")]
         self._cls, self._sep, self._unknown = (mark or 0 for mark in marks)
         self._pieces: dict[str, list[int]] = {}
-        self._session = onnxruntime.InferenceSession(
-            str(where / "model.onnx"), _session_options(), providers=["CPUExecutionProvider"]
-        )
+        self._session = session(where / "model.onnx")
         branch = where / "roles.onnx"  # weights may come without it
-        self._branch = Branch(branch, _session_options()) if branch.exists() else None
+        self._branch = Branch(branch) if branch.exists() else None
 
     def sentences(self, text: str) -> list[Sentence]:
         """Parses a document; a line break ends a paragraph. Offsets of tokens are absolute in ``text``."""
@@ -227,14 +224,6 @@ class Parser:
                 first = -1
             if tag.startswith("B-"):
                 first = index
-
-
-def _session_options() -> onnxruntime.SessionOptions:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return options
 
 
 def _words(text: str) -> Iterator[_Word]:

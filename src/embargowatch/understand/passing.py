@@ -22,11 +22,23 @@ STATES = "states"  # the output of the parser's network that the branch starts f
 LIKELY = 0.25  # chance from which a word counts as saying that something passes, and a phrase as having a role in it
 MOST_PARTS = 24  # of one passing: no real one has more, and time stays bounded
 
+_SLOW = ["SkipLayerNormFusion"]  # its kernel takes several times as long as the three that it stands for
 _ROLES = ("supplier", "recipient", "item")  # as training/sentences.py numbers them, from 1
 _STANDINGS = ("reported", "denied", "planned", "attempted", "hypothetical")
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+
+
+def session(path: Path) -> onnxruntime.InferenceSession:
+    """A network, run by one thread, so that the same text gives the same scores."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
+    )
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,8 @@ class Chances:
 class Branch:
     """Holds the learned branch; one instance serves any number of documents and threads."""
 
-    def __init__(self, path: Path, settings: onnxruntime.SessionOptions) -> None:
-        self._session = onnxruntime.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"])
+    def __init__(self, path: Path) -> None:
+        self._session = session(path)
 
     def __call__(self, states: Floats, first: Numbers) -> Chances:
         """``states`` (1, T, width) of the subwords, ``first`` (N,) the first subword of each word."""
