@@ -48,6 +48,14 @@ _IRREGULAR = {
 _GIVING = frozenset("give promise offer send sell grant lend loan hand pay supply deliver buy receive get ship".split())
 
 
+_MONEY = frozenset("$ € £ ¥ dollar euro pound rouble ruble yuan yen franc rupee rial riyal dinar dirham lira".split())
+_KINDS = frozenset(
+    """aid assistance cash payment fee loan support funding fund money relief damage bribe donation grant credit good
+    weapon arms weaponry equipment supply help investment compensation contribution bond gold bitcoin cryptocurrency
+    ransom subsidy tax royalty arrears food medicine oil fuel commission kickback hardware ammunition sale""".split()
+)
+
+
 _CUES = frozenset("say claim insist add note believe think argue state announce suggest report maintain".split())
 
 
@@ -68,6 +76,7 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         | _listed_people(sentence)
         | _inverted_speakers(sentence)
         | _perfects(sentence)
+        | _sums_in_kind(sentence)
     )
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
     heads = _over_the_cue(sentence) | _cue_subjects(sentence) | {index: head for index, (_, head) in listed.items()}
@@ -280,4 +289,18 @@ def _perfects(sentence: Sentence) -> dict[int, tuple[str, int]]:
         done = below[0]
         found |= {k.index: (k.deprel, done.index) for k in sentence.dependents(verb.index) if k.index != done.index}
         found |= {done.index: (verb.deprel, verb.head), verb.index: ("aux", done.index)}
+    return found
+
+
+def _sums_in_kind(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """ "gave $5 billion in humanitarian aid": what the sum is made of, not where one gives."""
+    found: dict[int, tuple[str, int]] = {}
+    for kind in sentence.tokens:
+        if kind.deprel != "obl" or kind.head < 0 or kind.lemma.lower() not in _KINDS:
+            continue
+        case = next((k for k in sentence.dependents(kind.index, "case") if k.text.lower() == "in"), None)
+        for thing in sentence.dependents(kind.head, "obj", "nsubj:pass"):
+            counted = thing.lemma.lower() in _MONEY or thing.text in _MONEY
+            if case is not None and counted and sentence.subtree(thing.index)[-1] == case.index - 1:
+                found[kind.index] = ("nmod", thing.index)
     return found
