@@ -234,3 +234,35 @@ def test_the_army_is_that_of_the_one_state_that_the_sentence_names(reader: under
     text = "Uganda says that it gave the army tanks."
     found = read(text, reader, "gave", it="supplier", army="recipient", tanks="item").claims
     assert not [claim for claim in found if claim.transfer.recipient and claim.transfer.recipient.antecedent]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "roles", "reason"),
+    [
+        (
+            "The emir of Qatar told us that rockets had reached Mali.",
+            "reached",
+            ("Qatar", "Mali", "rockets"),
+            "says",
+        ),
+        (
+            "Claims made by Syria about rockets smuggled to Mali are old.",
+            "smuggled",
+            ("Syria", "Mali", "rockets"),
+            "alleg",
+        ),
+    ],
+)
+def test_who_says_so_passes_nothing(
+    text: str, trigger: str, roles: tuple[str, str, str], reason: str, reader: understand.Reader
+) -> None:
+    taught = Taught(reader.parser, trigger, dict(zip(roles, ("supplier", "recipient", "item"), strict=True)), 0.99)
+    found = understand.reading(Document("d", "d", None, text), replace(reader, parser=taught))
+    assert not [claim for claim in found.claims if claim.transfer.supplier]
+    assert any(reason in refused.reason for refused in found.refused), found.refused
+
+
+def test_a_side_in_another_sentence_breaks_nothing(reader: understand.Reader) -> None:
+    text = "By all that is known the rockets came by sea. It was Qatar that spoke of it. Mali got rockets."
+    found = read(text, reader, "got", 0.99, Qatar="supplier", Mali="recipient", rockets="item")
+    assert len(found.claims) + len(found.refused) > 0

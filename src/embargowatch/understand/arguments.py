@@ -14,6 +14,7 @@ from embargowatch.understand.syntax import Token
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 _OPEN = ("xcomp", "advcl", "ccomp", "acl", "csubj")
 # Verbs whose object, not subject, is the one who acts in the clause below them.
+SEIZING = frozenset("seize confiscate intercept impound recover uncover discover capture".split())
 OBJECT_CONTROL = frozenset(
     """accuse condemn criticise criticize blame suspect charge sanction stop prevent ban bar block keep urge ask tell
     blacklist designate jail sentence prosecute list cite quote investigate probe expel punish penalise penalize target
@@ -284,6 +285,8 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
 
 
 def _controller(scene: Scene, head: Token, depth: int) -> list[Token]:
+    if head.lemma.lower() in SEIZING:
+        return []  # "seized rifles to supply the rebels": not those who seized them
     if head.lemma in OBJECT_CONTROL:
         if is_passive(scene, head):
             return _subjects(scene, head, depth + 1)

@@ -21,7 +21,7 @@ from embargowatch.understand.parties import Good, Party
 from embargowatch.understand.pointing import definite
 from embargowatch.understand.private import between_private
 from embargowatch.understand.quantities import quantity
-from embargowatch.understand.reference import Discourse
+from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
 from embargowatch.understand.referents import Referents
 from embargowatch.understand.refusal import GROUP, refusal
 from embargowatch.understand.rules import RULES, Candidate, candidates
@@ -36,6 +36,7 @@ _FORBIDDING = frozenset(
     {"ban", "bar", "prohibit", "forbid", "outlaw", "restrict", "block", "prevent", "require", "oblige"}
 )
 _RULES = frozenset({"resolution", "embargo", "treaty", "convention", "text", "paragraph", "regime", "council"})
+_BACK = PERSON | SPEAKER | {"it", "its", "itself", "they", "them", "their", "themselves"}
 _REACH = 12  # sentences back to which "these deliveries" may point
 
 
@@ -104,6 +105,7 @@ class Collector:
             span = evidence(candidate)
             self.halves.keep(candidate, span)
             reason = refusal(candidate) or _only_forbidden(candidate) or between_private(candidate, self.grammar)
+            reason = reason or self._only_says(candidate)
             if reason is None:
                 self._add(candidate, span)
                 kept.append(candidate)
@@ -112,6 +114,22 @@ class Collector:
             else:
                 self._refuse(Refused(span, candidate.rule, reason))
         return kept
+
+    def _only_says(self, candidate: Candidate) -> str | None:
+        """ "The emir said that deliveries had reached them", where the branch takes the emir for the supplier."""
+        scene, trigger = candidate.scene, candidate.trigger
+        number = self.referents.utterance(scene, trigger.index) if candidate.learned else None
+        if number is None or self.spoken[number].act == "DENY" or trigger.index not in self.spoken[number].content:
+            return None
+        told = [t for t in scene if t.index in self.spoken[number].content]
+        heard = {k.index for k in scene.kids(self.spoken[number].cue, "obj", "iobj")}  # "told us that"
+        back = any(t.text.lower() in _BACK and t.index not in heard for t in told)
+        if back or not any(t.deprel.startswith("nsubj") for t in told):
+            return None  # "say that they received rifles", "denied sending rifles"
+        speakers = {p.key for p in self.spoken[number].speakers}
+        sides = [p for p in (candidate.supplier, candidate.recipient) if p is not None and p.key in speakers]
+        says = any(scene.holds(p.token) and p.token not in told for p in sides)
+        return "who only says so passes nothing" if says else None
 
     def _refuse(self, found: Refused) -> None:
         """Records why, once: what is within words that were refused for the same reason says nothing new."""

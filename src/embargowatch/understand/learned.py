@@ -26,7 +26,7 @@ _LANDS = frozenset("territory soil airspace waters sea coast border war conflict
 # Who gets things from their own state, mostly.
 _AT_HOME = frozenset(
     """family household citizen taxpayer farmer worker employee pensioner voter customer consumer resident shareholder
-    investor student pupil patient reader viewer motorist passenger""".split()
+    investor industry student pupil patient reader viewer motorist passenger""".split()
 )
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _PLACES = frozenset({"in", "at", "on", "near", "across", "within"})  # "rifles sold in Norway" are not Norway's
@@ -135,13 +135,22 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     for found in _parts(around, passing, role):
         if _land(found) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
             continue
-        if role == "supplier" and decides(found.scene, found.token):
+        if role == "supplier" and decides(found.scene, found.token) or _goods_name(found):
             continue
         named = parties(found.scene, found.token, grammar)
         for party in named or _unnamed(found, grammar):
             if found.scene is around[0] or not party.key.startswith("?"):  # a pronoun elsewhere says nothing here
                 out.setdefault(party.key, (found.chance, party))
     return list(out.values())
+
+
+def _goods_name(found: _Found) -> bool:
+    """ "missiles for the NASAMS system": the name of goods is nobody."""
+    token, scene = found.token, found.scene
+    if token.index in scene.names or token.upos != "PROPN":
+        return False
+    named = token.deprel == "compound" and scene.sentence.tokens[token.head].index in scene.things
+    return token.index in scene.things or named
 
 
 def _land(found: _Found) -> bool:

@@ -135,7 +135,8 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         if inside:
             break
     if not inside:
-        return _possessed(scene, token, grammar)
+        band = _group(scene, token, grammar) if _personal(scene, token) else None
+        return band or _possessed(scene, token, grammar)  # "his rebel forces" are the rebels
     run = (
         list(range(min(core + tail), max(core + tail) + 1))
         if tail and max(core + tail) - min(core + tail) < 25
@@ -178,6 +179,10 @@ def _called(scene: Scene, token: Token) -> Token | None:
         if verb.lemma.lower() in _NAMING:
             return next((k for k in scene.kids(verb, "xcomp", "obj", "obl") if k.upos == "PROPN"), None)
     return None
+
+
+def _personal(scene: Scene, token: Token) -> bool:
+    return any(k.text.lower() in ("his", "her", "their") for k in scene.kids(token, "nmod:poss"))
 
 
 def _possessed(scene: Scene, token: Token, grammar: Grammar) -> Party | None:

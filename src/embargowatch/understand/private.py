@@ -42,7 +42,7 @@ def _public(scene: Scene, party: Party, grammar: Grammar) -> bool:
         return words.split()[-1] in grammar.groups
     if party.mention.hint == "person":
         return False
-    if not party.known or not _here(scene, party.token):
+    if not party.known or not scene.holds(party.token):
         return party.known
     name = scene.names.get(party.token.index)
     if name is not None:
@@ -52,13 +52,9 @@ def _public(scene: Scene, party: Party, grammar: Grammar) -> bool:
     return party.token.upos != "PROPN" or any(name.form != "leader" for name in scene.names_in(scene.core(party.token)))
 
 
-def _here(scene: Scene, token: Token) -> bool:
-    return token.index < len(scene.sentence.tokens) and scene.token(token.index) is token
-
-
 def _described(scene: Scene, party: Party) -> bool:
     """Whether the words around a party say that he is of some country."""
-    if not _here(scene, party.token):
+    if not scene.holds(party.token):
         return False
     for token in _words_about(scene, party.token):
         named = [name for name in scene.names_in(scene.core(token)) if name.form != "leader"]

@@ -52,6 +52,7 @@ class Discourse:
         self._grammar = grammar
         self._lists = Lists(scenes, grammar)
         self._by_sentence: list[list[_Heard]] = []
+        self._groups = [[n.start for n in scene.names.values() if n.actor.kind == "armed_group"] for scene in scenes]
         self._by_head: dict[str, list[_Heard]] = {}
         self._spoken_for: dict[str, set[str]] = {}
         for scene in scenes:
@@ -189,10 +190,17 @@ class Discourse:
         ]
         found = [h for h in found if h.sentence != scene.number or h.party.token.index not in rivals]
         found = [h for h in found if h.party.key != barred]
+        if kind == "state" and self._groups_named(scene, place):
+            found = [h for h in found if not h.subject]
         if kind == "state" and len({h.party.key for h in found}) > 1:
             found = [h for h in found if h.subject]
             return found if len({h.party.key for h in found}) == 1 else []
         return found
+
+    def _groups_named(self, scene: Scene, place: int) -> bool:
+        """Whether a group is named just before: "the country" is then where it fights, not the state that acts."""
+        near = [self._groups[n] for n in range(max(0, scene.number - 1), scene.number + 1)]
+        return any(start < place for starts in near for start in starts)
 
     def _pronoun(self, word: str, token: Token, scene: Scene, barred: str) -> Party | None:
         rivals = _rivals(scene, token)

@@ -43,6 +43,7 @@ _MARCHING = frozenset(
 )
 _POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
 _SHOOTING = frozenset("use fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
+_ALLEGING = frozenset({"claim", "allegation", "accusation", "charge", "complaint", "assertion"})
 _MAKING = frozenset({"produce", "production", "manufacture", "manufacturing"})
 _GETTING = frozenset({"acquire", "get", "obtain", "have", "develop", "possess"})
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
@@ -119,9 +120,20 @@ def _something_else(candidate: Candidate) -> str | None:
         return "making goods is not passing them on"
     if _shot(candidate):
         return "what is fired at somebody, or could be, is not handed over"
+    if supplier is not None and _claims_it(candidate.scene, supplier.token):
+        return "who makes the allegation passes nothing"
     if _given_up(candidate):
         return "giving up weapons, or getting such weapons, is not passing them on"
     return None
+
+
+def _claims_it(scene: Scene, token: Token) -> bool:
+    """ "claims by A about the smuggling of rifles": A claims."""
+    if not scene.holds(token) or scene.case(token) not in ("by", "of", "from") or token.head < 0:
+        return False
+    above = scene.token(token.head)
+    told = scene.token(above.head) if above.upos == "VERB" and above.head >= 0 else above
+    return told.lemma.lower() in _ALLEGING
 
 
 def _listed_together(scene: Scene, supplier: Party, recipient: Party) -> bool:
@@ -132,7 +144,7 @@ def _listed_together(scene: Scene, supplier: Party, recipient: Party) -> bool:
 
 def _top(scene: Scene, token: Token) -> Token | None:
     """The first member of the list that a token of this sentence is in."""
-    if token.index >= len(scene.sentence.tokens) or scene.token(token.index) is not token:
+    if not scene.holds(token):
         return None
     while token.head >= 0 and token.deprel in ("conj", "compound", "amod", "flat"):
         token = scene.token(token.head)
@@ -292,7 +304,7 @@ def _unsupplied(candidate: Candidate, group: str | None) -> str | None:
         return "getting such weapons, with nobody who supplies them, is mostly making them"
     foreign = item is not None and "foreign" in item.span.text.lower().split()
     bought = candidate.rule != "agent_noun" and candidate.strong and group in ("arms", "technology")
-    at_home = "domestic" in candidate.open_side.lower().split()
+    at_home = bool({"domestic", "industry"} & _words(candidate))
     return None if (bought or foreign) and not at_home else _NOBODY
 
 

@@ -48,6 +48,10 @@ class Scene:
         """The token at ``index`` of the sentence."""
         return self.sentence.tokens[index]
 
+    def holds(self, token: Token) -> bool:
+        """Whether the token is one of this sentence: a side may be named in another."""
+        return token.index < len(self.sentence.tokens) and self.sentence.tokens[token.index] is token
+
     def kids(self, token: Token, *relations: str) -> list[Token]:
         """Dependents of ``token`` with one of these relations (all, if none are given)."""
         return list(self.sentence.dependents(token.index, *relations))

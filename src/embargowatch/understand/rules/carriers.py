@@ -8,7 +8,7 @@ from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import good, loaded, party
 from embargowatch.understand.rules.candidate import Candidate, Frame
-from embargowatch.understand.rules.places import inside, source, to
+from embargowatch.understand.rules.places import inside, nationality, source, to
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -20,6 +20,7 @@ VEHICLES = CARRIERS - {"container", "cargo", "aircraft", "jet", "helicopter"}
 MOVING = frozenset(
     "fly sail cross head travel depart leave arrive dock land call move come steam bind go enter".split()
 )
+_BEARING = frozenset({"carry", "bear", "transport", "haul", "bring"})
 _CARGO = frozenset({"cargo", "load", "shipment", "consignment", "haul"})
 
 
@@ -36,6 +37,9 @@ def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     vehicles = [t for t in _moving(scene, token, args) if t.lemma.lower() in CARRIERS]
     aboard = [t for v in vehicles for t in loaded(scene, v, grammar)]
     aboard = aboard or [t for t in args.obliques.get("with", ()) if t.lemma.lower() in _CARGO]
+    aboard = aboard or [
+        t for k in scene.kids(token, "advcl") if k.lemma.lower() in _BEARING for t in clause(scene, k).objects
+    ]
     goods = [t for t in aboard if good(scene, t, grammar)]
     if not vehicles or not goods:
         return
@@ -43,6 +47,7 @@ def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     suppliers = suppliers or [t for g in goods for t in inside(scene, g, grammar.source)]
     if lemma in ("leave", "depart"):
         suppliers = suppliers or list(args.objects)
+    suppliers = suppliers or nationality(scene, goods, grammar)
     recipients = to(args, grammar) or [t for g in goods for t in inside(scene, g, grammar.to)]
     if lemma in ("arrive", "dock", "land"):
         recipients += [*args.obliques.get("in", ()), *args.obliques.get("at", ())]

@@ -10,6 +10,7 @@ from embargowatch.understand.parties import Good, good, party
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.places import (
     BANS,
+    DEALS,
     banner,
     by,
     content,
@@ -85,9 +86,10 @@ def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     if token.upos != "NOUN" or lemma not in grammar.get_nouns:
         return
     goods = content(scene, token, grammar)
-    suppliers = prepositional(scene, token, grammar.source)
+    sellers, buyers = _deal(scene, token)
+    suppliers = prepositional(scene, token, grammar.source) or sellers
     suppliers = suppliers or nationality(scene, [t for t in goods if t is not token], grammar)
-    recipients = by(scene, token)
+    recipients = by(scene, token) or buyers
     if recipients and not suppliers:
         suppliers = owners(scene, token)  # "North Korean coal imports by China"
     recipients = recipients or owners(scene, token) or prepositional(scene, token, grammar.to)
@@ -97,6 +99,21 @@ def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     suppliers = suppliers or _accounting(scene, token)
     if goods or (suppliers and recipients):
         yield from Frame("noun_get", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _deal(scene: Scene, token: Token) -> tuple[list[Token], list[Token]]:
+    """ "B signed an agreement with A for the purchase of jets": A, who sells them, and B."""
+    above = scene.head(token)
+    if above is None or scene.case(token) not in ("for", "on", "about", "over"):
+        return [], []
+    deal = above if above.lemma.lower() in DEALS else next(
+        (k for k in scene.kids(above, "obj") if k.lemma.lower() in DEALS), None
+    )  # fmt: skip
+    verb = scene.head(above) if deal is above else above
+    signed = verb is not None and verb.upos == "VERB"
+    beside = [k for k in scene.kids(verb, "obl") if scene.case(k) == "with"] if verb is not None and signed else []
+    sellers = inside(scene, deal, frozenset({"with"})) or beside if deal is not None else []
+    return sellers, list(clause(scene, verb).subjects) if verb is not None and signed and sellers else []
 
 
 def _asking(scene: Scene, token: Token) -> list[Token]:
@@ -139,7 +156,7 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     sources = prepositional(scene, token, grammar.source)
     if lemma in grammar.aid_nouns and not recipients:
         recipients = [t for t in inside(scene, token, _OF) if t.index not in scene.things]
-    suppliers = sources or by(scene, token) or owners(scene, token)
+    suppliers = sources or by(scene, token) or owners(scene, token) or _giver_of_worth(scene, token)
     named = any(party(scene, t, grammar) for t in (*recipients, *sources))
     if named and not suppliers:
         suppliers = light(scene, token, grammar)
@@ -147,6 +164,16 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         recipients = banner(scene, token)
     if named:
         yield from Frame("noun_item", scene, token, banned, grammar).fill(suppliers, recipients, [token])
+
+
+def _giver_of_worth(scene: Scene, token: Token) -> list[Token]:
+    """ "a US military aid package worth $2 billion": the US."""
+    worth = scene.head(token)
+    package = scene.head(worth) if worth is not None and worth.lemma.lower() == "worth" else None
+    if package is None:
+        return []
+    beside = scene.kids(package, "compound", "amod", "nmod:poss")
+    return [t for k in beside for t in (k, *scene.kids(k, "compound", "amod")) if t.index in scene.names][:1]
 
 
 def _banned(scene: Scene, token: Token) -> bool:

@@ -29,7 +29,7 @@ _LEAVE = frozenset(
     application request waiver""".split()
 )
 _PERIODS = frozenset({"day", "week", "month", "year"})
-_DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
+DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
 MAKING = frozenset({"origin", "manufacture", "make", "design", "provenance", "production", "construction"})
 
 
@@ -194,7 +194,7 @@ def _sum(scene: Scene, token: Token, grammar: Grammar) -> bool:
 def partner(scene: Scene, verb: Token) -> list[Token]:
     """With whom the deal is under which something is bought or sold: "will get X under a contract with B"."""
     under = [k for k in scene.kids(verb, "obl") if scene.case(k) in ("under", "in", "through", "as part of", "by")]
-    deals = [k for k in under if k.lemma.lower() in _DEALS]
+    deals = [k for k in under if k.lemma.lower() in DEALS]
     return [t for d in deals for t in inside(scene, d, frozenset({"with"}))]
 
 

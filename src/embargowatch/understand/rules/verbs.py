@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from embargowatch.understand.arguments import Clause, clause
+from embargowatch.understand.arguments import SEIZING, Clause, clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import Good, good, loaded, party
 from embargowatch.understand.rules.agents import holder
@@ -44,6 +44,10 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         takers = args.indirect or args.objects
         yield from Frame("verb_give_with", scene, token, True, grammar).fill(givers, takers, with_what)
         return
+    seized = _seized(scene, token)
+    if seized and args.objects and not goods_named(scene, list(args.objects), grammar):
+        yield from Frame("verb_give", scene, token, True, grammar).fill([], args.objects, seized)
+        return
     objects, indirect = _objects(scene, args, grammar)
     recipients = indirect or to(args, grammar) or _behind(scene, objects, grammar)
     recipients = recipients or _ditransitive(scene, token, objects, grammar) or _helped(scene, token)
@@ -65,6 +69,14 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     aboard = carried and goods_named(scene, objects, grammar)
     frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or aboard, grammar)
     yield from frame.fill(suppliers, recipients, objects)
+
+
+def _seized(scene: Scene, token: Token) -> list[Token]:
+    """ "seized rifles to supply the rebels": the rifles."""
+    head = scene.head(token)
+    if head is None or token.deprel != "advcl" or head.lemma.lower() not in SEIZING:
+        return []
+    return list(clause(scene, head).objects)
 
 
 def _providers(scene: Scene, token: Token) -> list[Token]:
