@@ -13,6 +13,9 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _HOLDING = frozenset({"hold", "contain", "carry", "fill", "load", "pack", "hide", "conceal"})
+_TAIL = frozenset({"of", "in", "from", "within", "inside", "at"})
+_QUARTERS = frozenset("east west north south part coast border area region province city town port".split())
+_ACTING = frozenset({"troops_training", "labour", "money", "aid_unspecified", "unspecified"})  # a "fund" may give
 PRONOUNS = frozenset(
     """it they them he she him her we us i me its their his our my itself themselves himself herself who this that
     these those both""".split()
@@ -72,7 +75,7 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             "?" + token.lemma.lower(),
             False,
         )
-    if token.index not in scene.names and token.lemma.lower() in grammar.others:
+    if token.index not in scene.names and (token.lemma.lower() in grammar.others or _goods_name(scene, token)):
         return None
     counted = _counted(scene, token, grammar)
     if counted is not None:
@@ -81,6 +84,14 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     if called is not None and called.index not in scene.names:
         return _alone(scene, called)
     return _named(scene, token, grammar) or _unlisted(scene, token, grammar)
+
+
+def _goods_name(scene: Scene, token: Token) -> bool:
+    """ "Nimr Armoured Personnel Carriers" is nobody; "Saudi jets" and "the soldiers" may be somebody."""
+    thing = scene.things.get(token.index)
+    if thing is None or thing.item.category in _ACTING:
+        return False
+    return all(name.actor.kind == "company" for name in scene.names_in(scene.core(token)))
 
 
 def _counted(scene: Scene, token: Token, grammar: Grammar) -> Token | None:
@@ -125,7 +136,7 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         return Party(Mention(scene.phrase(token), hint="group"), token, kind + scene.phrase(token).text.lower(), False)
     tail: list[int] = []
     for kid in scene.kids(token, "nmod"):
-        if kid.deprel == "nmod" and scene.case(kid) in ("of", "in", "from", "within", "inside", "at") and not inside:
+        if kid.deprel == "nmod" and scene.case(kid) in _tail_cases(lemma) and not inside:
             tail = scene.core(kid)
             inside = scene.names_in(tail)
             if not inside:  # "the port of Hodeidah in Yemen"
@@ -148,6 +159,11 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     return _made(scene, token, run, name.actor.state or name.actor.id, grammar)
 
 
+def _tail_cases(lemma: str) -> frozenset[str]:
+    """ "officials from Iran" are Iran's; "the east of the country, from Sudan" is not Sudan's."""
+    return _TAIL - {"from"} if lemma in _QUARTERS else _TAIL
+
+
 def decides(scene: Scene, token: Token) -> bool:
     """ "The Security Council cut exports of oil to A": it decides on what others export, and supplies nothing."""
     name = scene.names.get(token.index)
@@ -157,7 +173,8 @@ def decides(scene: Scene, token: Token) -> bool:
 def of_state(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     """Whoever belongs to a state: "Iran's judiciary", "a Trinidadian tanker", "the depot at Zahrani in Lebanon"."""
     core = scene.core(token)
-    places = [k for k in scene.kids(token, "nmod") if scene.case(k) in ("of", "in", "from", "at", "near")]
+    cases = _tail_cases(token.lemma.lower()) | {"near"}
+    places = [k for k in scene.kids(token, "nmod") if scene.case(k) in cases]
     for run in [core, *(scene.core(k) for k in places)]:
         names = [n for n in scene.names_in(run) if n.suffix is None and n.actor.state == n.actor.id]
         if len({n.actor.id for n in names}) == 1 and names[0].actor.id not in grammar.regions:
