@@ -262,7 +262,8 @@ def test_who_says_so_passes_nothing(
     assert any(reason in refused.reason for refused in found.refused), found.refused
 
 
-def test_a_side_in_another_sentence_breaks_nothing(reader: understand.Reader) -> None:
-    text = "By all that is known the rockets came by sea. It was Qatar that spoke of it. Mali got rockets."
-    found = read(text, reader, "got", 0.99, Qatar="supplier", Mali="recipient", rockets="item")
-    assert len(found.claims) + len(found.refused) > 0
+@pytest.mark.parametrize("giver", ["Qatar", "army"])
+def test_a_side_far_along_in_a_longer_sentence_breaks_nothing(giver: str, reader: understand.Reader) -> None:
+    text = f"All that is known about the matter so far came to us by way of the {giver}. Mali got rockets."
+    found = read(text, reader, "got", 0.99, **{giver: "supplier", "Mali": "recipient", "rockets": "item"})
+    assert [told(claim)[1:] for claim in found.claims] == [("Mali", "rockets")]

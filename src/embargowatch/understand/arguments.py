@@ -13,8 +13,9 @@ from embargowatch.understand.syntax import Token
 
 RELATIVE = frozenset({"that", "which", "who", "whom", "whose"})
 _OPEN = ("xcomp", "advcl", "ccomp", "acl", "csubj")
-# Verbs whose object, not subject, is the one who acts in the clause below them.
+# Verbs whose object was on its way to somebody: "seized rifles to supply the rebels".
 SEIZING = frozenset("seize confiscate intercept impound recover uncover discover capture".split())
+# Verbs whose object, not subject, is the one who acts in the clause below them.
 OBJECT_CONTROL = frozenset(
     """accuse condemn criticise criticize blame suspect charge sanction stop prevent ban bar block keep urge ask tell
     blacklist designate jail sentence prosecute list cite quote investigate probe expel punish penalise penalize target

@@ -135,7 +135,7 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     for found in _parts(around, passing, role):
         if _land(found) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
             continue
-        if role == "supplier" and decides(found.scene, found.token) or _goods_name(found):
+        if role == "supplier" and decides(found.scene, found.token) or _in_goods_name(found):
             continue
         named = parties(found.scene, found.token, grammar)
         for party in named or _unnamed(found, grammar):
@@ -144,13 +144,11 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     return list(out.values())
 
 
-def _goods_name(found: _Found) -> bool:
-    """ "missiles for the NASAMS system": the name of goods is nobody."""
+def _in_goods_name(found: _Found) -> bool:
+    """ "missiles for the NASAMS system": a name within that of goods is nobody."""
     token, scene = found.token, found.scene
-    if token.index in scene.names or token.upos != "PROPN":
-        return False
-    named = token.deprel == "compound" and scene.sentence.tokens[token.head].index in scene.things
-    return token.index in scene.things or named
+    inside = token.upos == "PROPN" and token.deprel == "compound" and token.head in scene.things
+    return inside and token.index not in scene.names
 
 
 def _land(found: _Found) -> bool:

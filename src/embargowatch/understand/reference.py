@@ -148,7 +148,7 @@ class Discourse:
 
         ``barred``: the key of the other side; nobody gives to himself, so that "the army" is then not his.
         """
-        if not any(k.text.lower() == "the" for k in scene.kids(found.token, "det")):
+        if not scene.holds(found.token) or not any(k.text.lower() == "the" for k in scene.kids(found.token, "det")):
             return found
         states = {h.party.key for h in self._in_sentence(scene, found.token.start, "")} - {barred}
         named = [n for n in scene.names.values() if n.end <= found.token.start and n.actor.id in states]

@@ -245,7 +245,8 @@ def _shopping(candidate: Candidate) -> bool:
     if candidate.rule == "verb_arm_with":
         return True
     side = candidate.supplier or candidate.recipient
-    itself = side is not None and candidate.scene.names.get(side.token.index) is not None
+    scene = candidate.scene
+    itself = side is not None and scene.holds(side.token) and scene.names.get(side.token.index) is not None
     return candidate.trigger.lemma.lower() in _TRADING - {"export", "import"} and not itself
 
 
