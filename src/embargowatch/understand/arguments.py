@@ -21,7 +21,8 @@ OBJECT_CONTROL = frozenset(
     blacklist designate jail sentence prosecute list cite quote investigate probe expel punish penalise penalize target
     name force allow permit help want order persuade press push pressure invite encourage enable lead cause require
     request catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
-    arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine""".split()
+    arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine
+    choose select pick commission contract task""".split()
 )
 
 _FOILING = frozenset("foil thwart prevent block stop disrupt intercept uncover expose condemn denounce detect".split())

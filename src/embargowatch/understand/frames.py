@@ -52,6 +52,7 @@ class Grammar:
     events: frozenset[str]
     others: frozenset[str]
     described: Mapping[str, str]  # noun of a description -> kind of actor it may stand for
+    realms: Mapping[str, frozenset[str]]  # noun of a description -> the only states that it may stand for
     light_verbs: frozenset[str]  # their subject does what a noun of passing in their object names
     ditransitive: frozenset[str]
     ask_verbs: frozenset[str]
@@ -148,6 +149,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         events=frozenset(kinds["events"]),
         others=frozenset(kinds["others"]),
         described=_inverted(kinds["described"]),
+        realms={noun: frozenset(states) for noun, states in kinds["realms"].items()},
         light_verbs=frozenset(verbs["light"]["words"]),
         ditransitive=frozenset(verbs["ditransitive"]["words"]),
         ask_verbs=frozenset(verbs["ask"]["words"]),

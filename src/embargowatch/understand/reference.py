@@ -30,6 +30,7 @@ _PEOPLE = frozenset(
 _PUNISHING = frozenset(
     "accuse sanction impose blacklist designate charge indict fine condemn criticise criticize blame suspect".split()
 )
+_TELLING = frozenset({"tell", "inform", "notify", "brief"})
 _BUYING = frozenset({"buy", "purchase", "import"})
 _ORGANS = frozenset({"government", "administration"})  # "the Dutch parliament asked the government": the Dutch one
 _CODE = 2  # letters of a state's id
@@ -126,7 +127,10 @@ class Discourse:
             return None
         kind = self._grammar.described.get(lemma)
         rivals = _actors(scene, token)
-        heard = (self._of_kind(kind, scene, place, rivals, barred) if kind else []) or self._same_word(lemma, kind)
+        if lemma in self._grammar.realms:
+            heard = self._of_realm(self._grammar.realms[lemma], scene, place, rivals)
+        else:
+            heard = (self._of_kind(kind, scene, place, rivals, barred) if kind else []) or self._same_word(lemma, kind)
         if lemma in _ORGANS:
             heard = self._in_sentence(scene, place, barred) or heard
         for each in reversed(heard):
@@ -197,6 +201,14 @@ class Discourse:
             return found if len({h.party.key for h in found}) == 1 else []
         return found
 
+    def _of_realm(self, states: frozenset[str], scene: Scene, place: int, rivals: set[int]) -> list[_Heard]:
+        """ "The kingdom", "the island": the one state of that sort that was named within eight sentences."""
+        numbers = range(max(0, scene.number - 8), scene.number + 1)
+        found = [h for n in numbers for h in self._by_sentence[n] if h.party.key in states]
+        found = [h for h in found if h.party.mention.span.start < place]
+        found = [h for h in found if h.sentence != scene.number or h.party.token.index not in rivals]
+        return found if len({h.party.key for h in found}) == 1 else []
+
     def _groups_named(self, scene: Scene, place: int) -> bool:
         """Whether a group is named just before: "the country" is then where it fights, not the state that acts."""
         near = [self._groups[n] for n in range(max(0, scene.number - 1), scene.number + 1)]
@@ -246,6 +258,8 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
         found.mention.hint == "person" or (name is not None and name.form == "leader") or _is_person_noun(token, scene)
     )
     kind = name.actor.kind if name is not None else "company" if found.mention.hint == "organization" else ""
+    if name is not None and name.form in ("name", "alias") and kind != "armed_group":
+        found = replace(found, plural=False)  # "the United States ... its"
     return _Heard(found, scene.number, token.deprel in _SUBJECTS, person, kind)
 
 
@@ -279,6 +293,16 @@ def _accusers(scene: Scene, token: Token) -> set[int]:
     return {k.index for t in above for k in scene.kids(t, "nsubj")}
 
 
+def _told(scene: Scene, token: Token) -> set[int]:
+    """ "A told B that it would sell": "it" is A, unless B is told what to do."""
+    above = [t for t in scene.sentence.ancestors(token.index) if t.upos == "VERB"]
+    telling = [t for t in above if t.lemma.lower() in _TELLING]
+    below = above[: above.index(telling[0])] if telling else []
+    if any(k.text.lower() in ("must", "should") for t in below for k in scene.kids(t, "aux")):
+        return set()
+    return {k.index for t in telling if below for k in scene.kids(t, "obj", "iobj")}
+
+
 def _rivals(scene: Scene, token: Token) -> set[int]:
     """Fellow arguments of the same verb: "Iran armed it" is not about Iran."""
     head = scene.head(token)
@@ -288,7 +312,7 @@ def _rivals(scene: Scene, token: Token) -> set[int]:
             return {t.index for t in clause(scene, above).subjects}  # nobody buys what is his
     if token.deprel == "nmod:poss" or scene.case(token).startswith("according"):
         return set()
-    accusing = _accusers(scene, token)
+    accusing = _accusers(scene, token) | _told(scene, token)
     if head is None:
         return set()
     rivals = accusing | {k.index for k in scene.kids(head, "nsubj", "obj", "iobj", "obl", "nsubj:pass")}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from embargowatch.understand.parties import Good, Party
 from embargowatch.understand.rules import Candidate
+from embargowatch.understand.rules.carriers import MOVING, VEHICLES
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -232,6 +233,8 @@ def _other_business(candidate: Candidate, group: str | None) -> str | None:
         return "everyday goods sold or handed out, and the words do not say that they cross a border"
     if group == "money" and candidate.trigger.lemma.lower() in _TRADING:
         return "money is not what is sold or bought"
+    if _only_goes(candidate):
+        return "a ship or plane on its way is no transfer"
     if _of_another(candidate):
         return "the goods are said to be another's, and who receives them is not named"
     return None
@@ -248,6 +251,13 @@ def _shopping(candidate: Candidate) -> bool:
     scene = candidate.scene
     itself = side is not None and scene.holds(side.token) and scene.names.get(side.token.index) is not None
     return candidate.trigger.lemma.lower() in _TRADING - {"export", "import"} and not itself
+
+
+def _only_goes(candidate: Candidate) -> bool:
+    """ "the plane was sent to B", "a ship brought to B": where it goes, with nobody who hands it over."""
+    item = candidate.item
+    vehicle = item is not None and item.span.text.lower().split()[-1] in VEHICLES
+    return vehicle and candidate.supplier is None and candidate.trigger.lemma.lower() in _MARCHING | _POSTING | MOVING
 
 
 def _elsewhere(candidate: Candidate) -> bool:

@@ -18,9 +18,10 @@ CARRIERS = frozenset(
 )
 VEHICLES = CARRIERS - {"container", "cargo", "aircraft", "jet", "helicopter"}
 MOVING = frozenset(
-    "fly sail cross head travel depart leave arrive dock land call move come steam bind go enter".split()
+    "fly sail cross head travel depart leave arrive dock land call move come steam bind go enter reach".split()
 )
 _BEARING = frozenset({"carry", "bear", "transport", "haul", "bring"})
+_SENDING = frozenset({"send", "donate", "charter", "provide", "supply", "dispatch", "ship", "load"})
 _CARGO = frozenset({"cargo", "load", "shipment", "consignment", "haul"})
 
 
@@ -36,6 +37,7 @@ def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     args = clause(scene, token)
     vehicles = [t for t in _moving(scene, token, args) if t.lemma.lower() in CARRIERS]
     aboard = [t for v in vehicles for t in loaded(scene, v, grammar)]
+    aboard = aboard or [t for v in vehicles for t in inside(scene, v, frozenset({"with"}))]
     aboard = aboard or [t for t in args.obliques.get("with", ()) if t.lemma.lower() in _CARGO]
     aboard = aboard or [
         t for k in scene.kids(token, "advcl") if k.lemma.lower() in _BEARING for t in clause(scene, k).objects
@@ -47,13 +49,19 @@ def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     suppliers = suppliers or [t for g in goods for t in inside(scene, g, grammar.source)]
     if lemma in ("leave", "depart"):
         suppliers = suppliers or list(args.objects)
-    suppliers = suppliers or nationality(scene, goods, grammar)
+    suppliers = suppliers or _senders(scene, [*goods, *vehicles]) or nationality(scene, goods, grammar)
     recipients = to(args, grammar) or [t for g in goods for t in inside(scene, g, grammar.to)]
     if lemma in ("arrive", "dock", "land"):
         recipients += [*args.obliques.get("in", ()), *args.obliques.get("at", ())]
-    if lemma == "enter":
+    if lemma in ("enter", "reach"):
         recipients += args.objects
     yield from Frame("carried", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _senders(scene: Scene, tokens: list[Token]) -> list[Token]:
+    """ "a ship with rice sent by A": A."""
+    sent = [k for t in tokens for k in scene.kids(t, "acl") if k.lemma.lower() in _SENDING]
+    return [t for k in sent for t in clause(scene, k).subjects]
 
 
 def _moving(scene: Scene, token: Token, args: Clause) -> list[Token]:

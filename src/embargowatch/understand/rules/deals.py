@@ -18,6 +18,7 @@ _FOR = frozenset({"for", "of"})
 _PAY = frozenset({"earn", "make", "have", "win", "land", "collect", "pocket"})
 _WORK = frozenset("work lobbying consulting service services advice lobby consult".split())
 _COVERING = frozenset({"pay", "cover", "meet", "finance", "fund", "settle", "underwrite", "clear"})
+_PAYING = frozenset({"pay", "owe", "repay"})
 _OWED = frozenset({"debt", "bill", "cost", "expense", "fine"})
 _PAYERS = frozenset({"for", "on behalf of", "behalf of", "from", "with"})
 
@@ -101,6 +102,22 @@ def verb_cover(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
     paid = of or [t for each in owed for t in owners(scene, each)]
     if paid and not args.obliques.get("to"):
         yield from Frame("verb_cover", scene, token, True, grammar).fill(list(args.subjects), paid, owed)
+
+
+def paid_for(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """What somebody pays or owes for: "B paid A $23 million for rockets", "B owes A money for gas".
+
+    Example: "Egypt paid North Korea $23 million for rockets". Not: "The club paid Ajax $5 million for a striker".
+    """
+    if token.upos != "VERB" or token.lemma.lower() not in _PAYING:
+        return
+    args = clause(scene, token)
+    bought = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar) and not _money(scene, t, grammar)]
+    paid = [*args.indirect, *args.obliques.get("to", ())] or [t for t in args.objects if not _money(scene, t, grammar)]
+    sellers = [t for t in paid if party(scene, t, grammar)]
+    buyers = [*args.subjects, *args.obliques.get("by", ())]
+    if bought and sellers and buyers:
+        yield from Frame("paid_for", scene, token, False, grammar).fill(sellers, buyers, bought)
 
 
 def _money(scene: Scene, token: Token, grammar: Grammar) -> bool:

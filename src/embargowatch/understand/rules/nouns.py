@@ -151,6 +151,8 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         return
     if lemma in grammar.give_nouns and lemma in grammar.events or _inside_verb_frame(scene, token, grammar):
         return
+    if _price(scene, token):
+        return
     banned = _banned(scene, token)
     recipients = [t for t in prepositional(scene, token, grammar.to) if t.index not in scene.things]
     sources = prepositional(scene, token, grammar.source)
@@ -174,6 +176,18 @@ def _giver_of_worth(scene: Scene, token: Token) -> list[Token]:
         return []
     beside = scene.kids(package, "compound", "amod", "nmod:poss")
     return [t for k in beside for t in (k, *scene.kids(k, "compound", "amod")) if t.index in scene.names][:1]
+
+
+def _price(scene: Scene, token: Token) -> bool:
+    """ "helicopters worth $8 billion": what they cost is not what passes."""
+    head = scene.head(token)
+    worth = head is not None and head.lemma.lower() == "worth" or scene.case(token) == "worth"
+    priced = scene.head(head) if head is not None and head.lemma.lower() == "worth" else head
+    return worth and priced is not None and (priced.index in scene.things or _of_goods(scene, priced))
+
+
+def _of_goods(scene: Scene, token: Token) -> bool:
+    return any(k.index in scene.things for k in scene.kids(token, "nmod", "compound"))
 
 
 def _banned(scene: Scene, token: Token) -> bool:

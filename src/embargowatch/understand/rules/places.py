@@ -15,7 +15,11 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _CARRIERS = frozenset({"of", "in", "worth", "worth of", ""})  # "2 billion euros in aid to B": look through these
-BANS = frozenset({"ban", "embargo", "tariff", "duty", "restriction", "curb", "moratorium"})
+BANS = frozenset(
+    """ban embargo tariff duty restriction curb moratorium freeze halt suspension stop pause block limit cap prohibition
+    resumption""".split()
+)
+_ON = frozenset({"on", "of", "to"})
 _NEAR = 9  # tokens between a noun and a phrase that belongs to it but hangs on the verb above
 _COMING = frozenset(
     """come originate make build manufacture produce supply buy purchase receive obtain acquire import get provide
@@ -23,10 +27,13 @@ _COMING = frozenset(
 )
 _RESPONSIBLE = frozenset({"responsible", "involved", "involve", "implicate", "complicit"})
 _COVERING = frozenset({"include", "involve", "cover", "comprise"})
+_ALLOWING = frozenset({"allow", "permit", "let", "authorise", "authorize", "license", "approve"})
+_WAYS = ("through", "via", "across", "over", "by way")  # what only passes through a state is not its own
+_CHOOSING = frozenset({"choose", "select", "pick", "commission", "contract", "hire", "ask", "pay", "beg"})
 _BESIDE = 5  # tokens from the end of its own phrase
 _LEAVE = frozenset(
     """licence license permit permission authorisation authorization approval clearance contract deal agreement plan
-    application request waiver""".split()
+    application request waiver letter intent memorandum understanding tender""".split()
 )
 _PERIODS = frozenset({"day", "week", "month", "year"})
 DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
@@ -54,7 +61,10 @@ def inside(scene: Scene, token: Token, cases: frozenset[str], depth: int = 0) ->
             out += scene.conjuncts(kid)
         if depth < 3:
             out += inside(scene, kid, cases, depth + 1) if case in _CARRIERS or kid.index in scene.names else []
-    return out
+    worth = [k for k in scene.kids(token, "amod", "acl") if k.lemma.lower() == "worth"] if depth < 3 else []
+    sums = [k for w in worth for k in scene.kids(w, "obj", "obl", "nmod", "obl:unmarked", "nmod:unmarked")]
+    out += [t for k in sums if scene.case(k) in cases for t in scene.conjuncts(k)]
+    return out + [t for k in sums for t in inside(scene, k, cases, depth + 1)]  # "jets worth $8 billion to B"
 
 
 def prepositional(scene: Scene, token: Token, cases: frozenset[str]) -> list[Token]:
@@ -152,7 +162,7 @@ def content(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
 def banner(scene: Scene, token: Token) -> list[Token]:
     """Who bans what stands behind "a ban on": "Moscow's ban on imports of food", "A extended its ban on"."""
     head = scene.head(token)
-    if head is None or scene.case(token) != "on" or head.lemma.lower() not in BANS:
+    if head is None or scene.case(token) not in _ON or head.lemma.lower() not in BANS:
         return []
     above = scene.head(head)
     acting = list(clause(scene, above).subjects) if above is not None and above.upos == "VERB" else []
@@ -189,6 +199,24 @@ def _sum(scene: Scene, token: Token, grammar: Grammar) -> bool:
     if token.upos in ("SYM", "NUM") or token.lemma.lower() in grammar.measures:
         return True
     return token.index in scene.things and scene.things[token.index].item.category == "money"
+
+
+def allowing(scene: Scene, verb: Token) -> list[Token]:
+    """ "A will not allow rifles to be exported to B": who decides on it is the state from which they come."""
+    head = scene.head(verb)
+    if head is not None and verb.deprel == "acl" and head.deprel == "obj":
+        head = scene.head(head)  # "allow [rifles to be exported]"
+    if head is None or verb.deprel not in ("xcomp", "ccomp", "acl") or head.lemma.lower() not in _ALLOWING:
+        return []
+    return [] if any(word in scene.case(k) for k in scene.kids(verb, "obl") for word in _WAYS) else list(
+        clause(scene, head).subjects)  # fmt: skip
+
+
+def choosing(scene: Scene, verb: Token) -> list[Token]:
+    """ "B has chosen A to deliver submarines", "B asked A to supply it": B."""
+    head = scene.head(verb)
+    chosen = head is not None and verb.deprel in ("xcomp", "advcl", "ccomp") and head.lemma.lower() in _CHOOSING
+    return list(clause(scene, head).subjects) if head is not None and chosen else []
 
 
 def partner(scene: Scene, verb: Token) -> list[Token]:

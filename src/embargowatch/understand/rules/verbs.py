@@ -10,7 +10,7 @@ from embargowatch.understand.parties import Good, good, loaded, party
 from embargowatch.understand.rules.agents import holder
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.carriers import CARRIERS, MOVING, VEHICLES
-from embargowatch.understand.rules.places import inside, nationality, partner, source, to
+from embargowatch.understand.rules.places import allowing, choosing, inside, nationality, partner, source, to
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -21,6 +21,7 @@ _HELPING = frozenset("support help aid assist back reinforce resupply arm equip 
 _TURNING = frozenset({"turn", "look"})
 _TRADING = frozenset({"buy", "purchase", "import"})
 _TURNING_UP = frozenset({"end", "wind", "turn", "show"})  # with "up in"
+_FALLING = frozenset({"ballistic_missile", "cruise_missile", "missile", "artillery", "ammunition", "uav"})
 _CROSSING = frozenset({"enter", "cross", "leave", "head", "move"})  # what tanks do by themselves
 _APPEARING = frozenset({"arrive", "land", "appear", "surface", "emerge"})
 _WAYS = frozenset({"make", "find", "work"})  # with "its way"
@@ -55,12 +56,16 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         recipients = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
     if not recipients and goods_named(scene, objects, grammar):
         recipients = partner(scene, token) or _keepers(scene, args, list(args.subjects))
+    if not recipients and goods_named(scene, objects, grammar):
+        recipients = choosing(scene, token)
     if lemma == "deposit":
         recipients = recipients or list(args.obliques.get("in", ()))
     if lemma == "spend":
         on = args.obliques.get("on", ())
         recipients = [t for t in on if t.index in scene.names] or [t for o in on for t in _providers(scene, o)]
     suppliers = list(args.subjects) or source(args, grammar)
+    if recipients and not suppliers and args.passive:
+        suppliers = allowing(scene, token)
     if lemma in _PASSING_ON and recipients and not any(t.index in scene.names for t in suppliers):
         suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)] or suppliers
     carried = any(t.lemma.lower() in CARRIERS for t in suppliers)
@@ -285,9 +290,12 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         goods = [t for t in goods if t.lemma.lower() not in VEHICLES]  # a lorry that crosses a border is no gift
     if lemma in _CROSSING and not args.passive:
         goods = [t for t in goods if (what := good(scene, t, grammar)) and what.category not in _SELF_MOVING]
+    hands = _hands(scene, args)
+    if lemma in _APPEARING | {"fall"} and not hands:
+        goods = [t for t in goods if not _by_itself(scene, t, lemma, grammar)]
     if not goods:
         return
-    recipients = _hands(scene, args) or to(args, grammar)
+    recipients = hands or to(args, grammar)
     if lemma == "reach" and any(k.text.lower() in ("can", "could") for k in scene.kids(token, "aux")):
         return  # how far a missile flies
     if lemma == "enter" and any(t.lemma.lower() == "service" for t in args.objects):
@@ -305,6 +313,13 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     suppliers = suppliers or nationality(scene, goods, grammar) or _ours(scene, goods, grammar)
     if suppliers or recipients:
         yield from Frame("verb_flow", scene, token, False, grammar).fill(suppliers, recipients, goods)
+
+
+def _by_itself(scene: Scene, token: Token, lemma: str, grammar: Grammar) -> bool:
+    """ "a missile landed in Poland", "a destroyer arrived in Manila": a hit and a visit, and nothing is handed over."""
+    what = good(scene, token, grammar)
+    category = what.category if what is not None else ""
+    return category == "vessel" or category in _FALLING and lemma in ("land", "fall")
 
 
 def _ours(scene: Scene, tokens: list[Token], grammar: Grammar) -> list[Token]:
