@@ -57,7 +57,7 @@ def clause(scene: Scene, verb: Token) -> Clause:
     if passive:
         moved = _spread(scene, _subjects(scene, verb, 0))
         agents = obliques.pop("by", ())
-        subjects = tuple(t for t in agents if not _is_measure(scene, t))
+        subjects = tuple(t for t in agents if not is_measure(t))
         objects = (*moved, *objects)
     else:
         subjects = tuple(_spread(scene, _subjects(scene, verb, 0)))
@@ -93,10 +93,15 @@ def _conj_of_passive(scene: Scene, verb: Token) -> bool:
     return not scene.kids(verb, "nsubj", "aux") and is_passive(scene, head)
 
 
-def _is_measure(scene: Scene, token: Token) -> bool:
+def is_measure(token: Token) -> bool:
     """ "by 2025", "by 30 percent", "by ship": not the one who did it."""
     return token.upos == "NUM" or token.lemma in (
         "percent",
+        "%",
+        "third",
+        "half",
+        "quarter",
+        "week",
         "year",
         "month",
         "ship",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from embargowatch.lexicon import Name
 from embargowatch.model import Mention, Span
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.scene import Scene
@@ -131,6 +132,7 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
         return None
     before = [i for i in core if i <= token.index] if lemma in _ANY_STATE else core  # not "states at war with A"
     inside = [name for name in scene.names_in(before) if name.suffix is None or name.suffix in _OF_ITS_OWN]
+    inside = inside or _coordinated(scene, token)
     if not inside and scene.names_in(before):  # "al-Qaeda-linked groups": a group of that kind
         kind = "group:" if lemma in grammar.groups else "name:"
         return Party(Mention(scene.phrase(token), hint="group"), token, kind + scene.phrase(token).text.lower(), False)
@@ -157,6 +159,12 @@ def _named(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     if token.upos == "PROPN" and name.form == "leader" and lemma not in grammar.bodies and not tail:
         return _alone(scene, token)
     return _made(scene, token, run, name.actor.state or name.actor.id, grammar)
+
+
+def _coordinated(scene: Scene, token: Token) -> list[Name]:
+    """ "Armenian and Georgian traders": the names before a noun, where the "and" parts them from it."""
+    before = scene.kids(token, "amod", "compound")
+    return [scene.names[k.index] for k in before if k.index in scene.names and len(scene.conjuncts(k)) > 1]
 
 
 def _tail_cases(lemma: str) -> frozenset[str]:

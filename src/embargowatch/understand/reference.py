@@ -258,6 +258,8 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
         found.mention.hint == "person" or (name is not None and name.form == "leader") or _is_person_noun(token, scene)
     )
     kind = name.actor.kind if name is not None else "company" if found.mention.hint == "organization" else ""
+    if name is None and found.known and len(found.key) == _CODE:
+        kind = "state"  # "the Mexican minister": Mexico is "the country" that comes after
     if name is not None and name.form in ("name", "alias") and kind != "armed_group":
         found = replace(found, plural=False)  # "the United States ... its"
     return _Heard(found, scene.number, token.deprel in _SUBJECTS, person, kind)

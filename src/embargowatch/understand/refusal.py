@@ -43,6 +43,7 @@ _MARCHING = frozenset(
     offer contribute divert""".split()
 )
 _POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
+_CODE = 2  # letters of a state's id
 _SHOOTING = frozenset("use fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
 _ALLEGING = frozenset({"claim", "allegation", "accusation", "charge", "complaint", "assertion"})
 _MAKING = frozenset({"produce", "production", "manufacture", "manufacturing"})
@@ -52,7 +53,6 @@ _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
 _PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
 _FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
 _SOMEBODY = frozenset("countries country states nations governments proxies allies groups parties customers".split())
-_AT_HOME = frozenset("committee congress senate house parliament government budget lawmakers cabinet voters".split())
 _NEEDY = frozenset("civilians refugees residents people families villagers children displaced victims".split())
 _FIGHTING = frozenset("fight help support assist alongside aid train bolster reinforce back".split())
 
@@ -178,7 +178,8 @@ def _own_forces(candidate: Candidate) -> bool:
     item, trigger = candidate.item, candidate.trigger
     lemma = trigger.lemma.lower()
     if item is not None and lemma in _POSTING and GROUP.get(item.category) == "arms":
-        return True
+        taker = candidate.recipient
+        return taker is None or not taker.known or len(taker.key) == _CODE  # but "to Hezbollah"
     if item is None or "troops" not in item.classes or lemma not in _MARCHING | _POSTING:
         return False
     behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
@@ -324,7 +325,7 @@ def _crosses(candidate: Candidate, group: str | None) -> bool:
     item = candidate.item
     if item is not None and "foreign" in item.span.text.lower().split():
         return True
-    given = candidate.recipient is not None and candidate.recipient.known and not _AT_HOME & _words(candidate)
+    given = candidate.recipient is not None and candidate.recipient.known and not candidate.open_side
     taken = candidate.supplier is not None and candidate.rule == "verb_get"
     return group == "money" and _counted(item) and (given or taken)
 

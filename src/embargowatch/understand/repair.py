@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from embargowatch.understand.doubles import GIVING, MONEY, unfolded
 from embargowatch.understand.syntax import Sentence, Token
 
 _IRREGULAR = {
@@ -45,10 +46,6 @@ _IRREGULAR = {
 }
 
 
-_GIVING = frozenset("give promise offer send sell grant lend loan hand pay supply deliver buy receive get ship".split())
-
-
-_MONEY = frozenset("$ € £ ¥ dollar euro pound rouble ruble yuan yen franc rupee rial riyal dinar dirham lira".split())
 _KINDS = frozenset(
     """aid assistance cash payment fee loan support funding fund money relief damage bribe donation grant credit good
     weapon arms weaponry equipment supply help investment compensation contribution bond gold bitcoin cryptocurrency
@@ -77,6 +74,7 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         | _inverted_speakers(sentence)
         | _perfects(sentence)
         | _sums_in_kind(sentence)
+        | unfolded(sentence, lemmas)
     )
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
     heads = _over_the_cue(sentence) | _cue_subjects(sentence) | {index: head for index, (_, head) in listed.items()}
@@ -172,7 +170,7 @@ def _given_things(sentence: Sentence) -> list[int]:
     return [
         t.index
         for t in found
-        if sentence.tokens[t.head].lemma.lower() in _GIVING
+        if sentence.tokens[t.head].lemma.lower() in GIVING
         and t.index > t.head
         and not list(sentence.dependents(t.index, "case", "mark", "cop"))
     ]
@@ -300,7 +298,7 @@ def _sums_in_kind(sentence: Sentence) -> dict[int, tuple[str, int]]:
             continue
         case = next((k for k in sentence.dependents(kind.index, "case") if k.text.lower() == "in"), None)
         for thing in sentence.dependents(kind.head, "obj", "nsubj:pass"):
-            counted = thing.lemma.lower() in _MONEY or thing.text in _MONEY
+            counted = thing.lemma.lower() in MONEY or thing.text in MONEY
             if case is not None and counted and sentence.subtree(thing.index)[-1] == case.index - 1:
                 found[kind.index] = ("nmod", thing.index)
     return found

@@ -118,11 +118,15 @@ class Scene:
     def phrase(self, token: Token, articles: bool = False) -> Span:
         """The words of a noun phrase, without its leading article and possessive ending."""
         indices = self.core(token)
-        while len(indices) > 1 and not articles and self.token(indices[0]).upos in ("DET", "PUNCT"):
+        while len(indices) > 1 and not articles and self._leads(self.token(indices[0])):
             indices = indices[1:]
         while len(indices) > 1 and self.token(indices[-1]).text.lower() in ("'s", "’s", "'", "’"):
             indices = indices[:-1]
         return self.span([self._with_bound(indices[0]), indices[-1]])
+
+    def _leads(self, token: Token) -> bool:
+        """Whether a word at the beginning of a phrase is no part of what it names."""
+        return token.upos in ("DET", "PUNCT") or token.text.lower() == "whose"
 
     def _with_bound(self, index: int) -> int:
         """Where "at least", "up to" or "as many as" begins, if it leads into the phrase: a figure keeps its bound."""

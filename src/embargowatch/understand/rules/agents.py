@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from embargowatch.understand.arguments import clause
+from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import good
 from embargowatch.understand.rules.candidate import Candidate, Frame
-from embargowatch.understand.rules.places import MAKING, inside, nationality, prepositional, told_origin
+from embargowatch.understand.rules.places import MAKING, antecedent, inside, nationality, prepositional, told_origin
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _MADE = frozenset({"make", "build", "manufacture", "produce", "supply"})
+_HAVING = frozenset({"use", "own", "operate", "possess", "field", "employ"})
 _FINDING = frozenset({"find", "discover", "recover"})
 _FLOWS = frozenset({"supplier", "exporter", "financier", "importer", "buyer", "customer", "market"})
 
@@ -87,12 +88,18 @@ def held_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     args = clause(scene, token)
     for thing in args.objects:
         what = good(scene, thing, grammar)
-        makers = told_origin(scene, [thing], grammar)
+        makers = told_origin(scene, [thing], grammar) or _from(args)
         if what is None or what.category not in grammar.arms or not makers:
             continue
         if any(k.lemma.lower() in grammar.makers for k in scene.kids(thing, "amod")):
             continue  # the other rule reads "Iranian-made"
         yield from Frame("held_by", scene, token, False, grammar).fill(makers, args.subjects, [thing])
+
+
+def _from(args: Clause) -> list[Token]:
+    """ "uses tanks from A", with A hung on the verb; nobody fires or flies them "from A" that way."""
+    held = args.verb.lemma.lower() in _HAVING
+    return [t for t in args.obliques.get("from", ()) if t.upos in ("PROPN", "NOUN")] if held else []
 
 
 def agent_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -125,14 +132,6 @@ def _traded(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     """What a supplier supplies: behind "of" or "for", or before the noun ("arms supplier")."""
     out = [t for t in inside(scene, token, frozenset({"of", "for"})) if good(scene, t, grammar)]
     return out + [k for k in scene.kids(token, "compound", "amod") if k.index in scene.things]
-
-
-def antecedent(scene: Scene, token: Token) -> Token:
-    """ "B, whose main supplier is A": B for "whose", else the token itself."""
-    if token.text.lower() != "whose":
-        return token
-    clauses = [t for t in scene.sentence.ancestors(token.index) if t.deprel.startswith("acl") and t.head >= 0]
-    return scene.token(clauses[0].head) if clauses else token
 
 
 def _called(scene: Scene, token: Token) -> list[Token]:

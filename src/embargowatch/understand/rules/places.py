@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from embargowatch.understand.arguments import OBJECT_CONTROL, Clause, clause
+from embargowatch.understand.arguments import OBJECT_CONTROL, Clause, clause, is_measure
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.parties import good, goods_of
 from embargowatch.understand.scene import Scene
@@ -86,7 +86,7 @@ def prepositional(scene: Scene, token: Token, cases: frozenset[str]) -> list[Tok
 
 def by(scene: Scene, token: Token) -> list[Token]:
     """Who does what a noun names: "the delivery of X by A"."""
-    found = [t for t in prepositional(scene, token, frozenset({"by"})) if t.upos != "NUM"]
+    found = [t for t in prepositional(scene, token, frozenset({"by"})) if not is_measure(t)]
     return found or [t for k in scene.kids(token, "obl") if scene.case(k) == "by" for t in scene.conjuncts(k)]
 
 
@@ -94,8 +94,17 @@ def owners(scene: Scene, token: Token) -> list[Token]:
     """Possessive, or a name before the noun ("US arms sales")."""
     found = scene.kids(token, "nmod:poss")
     if found:
-        return [t for o in found for t in scene.conjuncts(o)]
+        return [t for o in found for t in scene.conjuncts(antecedent(scene, o))]
     return [t for k in scene.kids(token, "amod", "compound") if k.index in scene.names for t in scene.conjuncts(k)][:1]
+
+
+def antecedent(scene: Scene, token: Token) -> Token:
+    """ "B, whose main supplier is A": B for "whose", else the token itself."""
+    if token.text.lower() != "whose":
+        return token
+    clauses = [t for t in scene.sentence.ancestors(token.index) if t.deprel.startswith("acl") and t.head >= 0]
+    beside = scene.token(token.index - 2) if token.index > 1 and scene.token(token.index - 1).text == "," else token
+    return scene.token(clauses[0].head) if clauses else beside if beside.upos in ("NOUN", "PROPN") else token
 
 
 def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list[Token]:
@@ -204,7 +213,7 @@ def _sum(scene: Scene, token: Token, grammar: Grammar) -> bool:
 def allowing(scene: Scene, verb: Token) -> list[Token]:
     """ "A will not allow rifles to be exported to B": who decides on it is the state from which they come."""
     head = scene.head(verb)
-    if head is not None and verb.deprel == "acl" and head.deprel == "obj":
+    if head is not None and verb.deprel == "acl" and head.deprel in ("obj", "iobj"):
         head = scene.head(head)  # "allow [rifles to be exported]"
     if head is None or verb.deprel not in ("xcomp", "ccomp", "acl") or head.lemma.lower() not in _ALLOWING:
         return []
