@@ -16,7 +16,9 @@ SIGNED = re.compile(
 )
 UNIT = re.compile(
     r"\b(?:(?:U\.?S\.? |American |Canadian |Australian )?dollars?|euros?|pounds sterling|roubles?|rubles?|yuan|yen"
-    r"|rupees?|riyals?|dirhams?|shekels?|lira|francs?|rials?)\b"
+    r"|rupees?|riyals?|dirhams?|shekels?|liras?|francs?|rials?|kroner|krone|kronor|kronur|zlotys?|forints?|korunas?|rand"
+    r"|naira|pesos?|bolivars?|bolivares|bolivianos|dinars?|baht|ringgit|rupiah|taka|afghanis?|leva|lei|lari|hryvnias?"
+    r"|tenge|shillings?|birr|crowns|(?:(?<=million )|(?<=billion )|(?<=trillion ))(?:won|marks))\b"
 )
 BEFORE = re.compile(
     rf"(?:\b{NUMBER}(?:[ -]?{SCALE})?"

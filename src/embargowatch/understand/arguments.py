@@ -192,7 +192,9 @@ def _nearest(scene: Scene, head: Token, pronoun: Token) -> Token:
     named = len(inner) > 1 or any(scene.case(t) == "including" for t in inner)
     if pronoun.text.lower() == "which" and named and inner[-1].index in (pronoun.index - 1, pronoun.index - 2):
         return inner[-1]
-    return listed[-1] if listed else head
+    last = listed[-1] if listed else head
+    bearer = scene.token(last.head) if last.deprel == "appos" and last.head >= 0 else last
+    return bearer if bearer.index in scene.names and last.index not in {*scene.names, *scene.things} else last
 
 
 def _subjects(scene: Scene, verb: Token, depth: int) -> list[Token]:

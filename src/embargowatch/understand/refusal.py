@@ -76,6 +76,8 @@ def _of_rule(candidate: Candidate, sides: list[Party]) -> str | None:
         return None if _from_abroad(candidate) else "no party is a state, body or group that we know"
     if _own_forces(candidate):
         return "a state's own forces on the move are no transfer"
+    if _among_neighbours(candidate, known):
+        return "everyday goods between two whom we do not know"
     if not item_known:
         if len(sides) == 2 and known and _military_help(candidate):
             return None
@@ -85,6 +87,14 @@ def _of_rule(candidate: Candidate, sides: list[Party]) -> str | None:
             return None
         return "what passes is not something that we know as an item"
     return _one_sided(candidate) if len(sides) == 1 else None
+
+
+def _among_neighbours(candidate: Candidate, known: list[Party]) -> bool:
+    """ "The judge gave her a glass of water": nothing says that anything crosses a border."""
+    item = candidate.item
+    groups = [p for p in (candidate.supplier, candidate.recipient) if p is not None and p.key.startswith("group:")]
+    everyday = item is not None and item.category == "other_commodity"
+    return everyday and not known and not groups and not candidate.strong
 
 
 def _of_learning(candidate: Candidate) -> str | None:

@@ -37,7 +37,8 @@ def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     args = clause(scene, token)
     vehicles = [t for t in _moving(scene, token, args) if t.lemma.lower() in CARRIERS]
     aboard = [t for v in vehicles for t in loaded(scene, v, grammar)]
-    aboard = aboard or [t for v in vehicles for t in inside(scene, v, frozenset({"with"}))]
+    beside = [t for v in vehicles for t in inside(scene, v, frozenset({"with"}))]
+    aboard = aboard or [t for t in beside if t.index in scene.things or t.lemma.lower() in grammar.measures]
     aboard = aboard or [t for t in args.obliques.get("with", ()) if t.lemma.lower() in _CARGO]
     aboard = aboard or [
         t for k in scene.kids(token, "advcl") if k.lemma.lower() in _BEARING for t in clause(scene, k).objects

@@ -12,7 +12,7 @@ from embargowatch.understand.rules.places import content, inside, nationality, o
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
-_PLACING = frozenset({"place", "put", "make", "sign", "win", "have", "submit", "confirm"})
+_PLACING = frozenset("place put make sign win have submit confirm cancel scrap drop double expand cut".split())
 _WITH = frozenset({"with", "from", "to"})
 _FOR = frozenset({"for", "of"})
 _PAY = frozenset({"earn", "make", "have", "win", "land", "collect", "pocket"})

@@ -26,6 +26,7 @@ _CROSSING = frozenset({"enter", "cross", "leave", "head", "move"})  # what tanks
 _APPEARING = frozenset({"arrive", "land", "appear", "surface", "emerge"})
 _WAYS = frozenset({"make", "find", "work"})  # with "its way"
 _SELF_MOVING = frozenset({"armoured_vehicle", "aircraft", "vessel", "troops_training"})
+_OWNING = frozenset({"our", "my", "its", "their", "his", "her"})
 _HANDS = frozenset({"in", "into", "to"})
 
 
@@ -323,9 +324,9 @@ def _by_itself(scene: Scene, token: Token, lemma: str, grammar: Grammar) -> bool
 
 
 def _ours(scene: Scene, tokens: list[Token], grammar: Grammar) -> list[Token]:
-    """ "none of our weapons went there": those who say so."""
+    """ "none of our weapons went there", "its drones turned up in B": whose they were."""
     items = [what.token for t in tokens if (what := good(scene, t, grammar)) is not None]
-    return [k for t in items for k in scene.kids(t, "nmod:poss") if k.text.lower() in ("our", "my")]
+    return [k for t in items for k in scene.kids(t, "nmod:poss") if k.text.lower() in _OWNING]
 
 
 def _described(scene: Scene, token: Token) -> list[Token]:
