@@ -139,8 +139,7 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
             continue
         named = parties(found.scene, found.token, grammar)
         for party in named or _unnamed(found, grammar):
-            if found.scene is around[0] or not party.key.startswith("?"):  # a pronoun elsewhere says nothing here
-                out.setdefault(party.key, (found.chance, party))
+            out.setdefault(party.key, (found.chance, party))
     return list(out.values())
 
 

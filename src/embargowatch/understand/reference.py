@@ -60,7 +60,8 @@ class Discourse:
             heard = [h for token in scene if (h := _heard(scene, token, grammar)) is not None]
             self._by_sentence.append(heard)
             for each in heard:
-                self._by_head.setdefault(each.party.token.lemma.lower(), []).append(each)
+                for word in (each.party.token, *_titles(scene, each.party.token)):
+                    self._by_head.setdefault(word.lemma.lower(), []).append(each)
                 if each.party.known and each.party.token.upos == "PROPN":
                     for word in _own_words(scene, each.party.token):
                         self._spoken_for.setdefault(word, set()).add(each.party.key)
@@ -169,7 +170,7 @@ class Discourse:
 
     def _same_word(self, lemma: str, kind: str | None) -> list[_Heard]:
         """Parties whose head is the same word; "the country" is not just any country named before."""
-        return self._by_head.get(lemma, []) if kind in (None, "company") else []
+        return self._by_head.get(lemma, []) if kind in (None, "company", "armed_group") else []
 
     def pair(self, token: Token, scene: Scene) -> tuple[Party, ...]:
         """ "the two countries", "both states": the last two states named, if there are two within four sentences."""
@@ -232,6 +233,12 @@ class Discourse:
             plural = [h for h in chosen if h.party.plural] if word in _PLURAL else []
             return (plural or chosen)[-1].party if subjects or len({h.party.key for h in chosen}) == 1 else None
         return None
+
+
+def _titles(scene: Scene, token: Token) -> list[Token]:
+    """ "The Finnish power group TVK": "the group" after it is TVK."""
+    before = scene.kids(token, "compound", "nmod:desc") if token.upos == "PROPN" else []
+    return [k for k in before if k.upos == "NOUN" and k.index < token.index]
 
 
 def _own_words(scene: Scene, token: Token) -> list[str]:

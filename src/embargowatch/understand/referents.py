@@ -19,6 +19,7 @@ from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.scene import Scene
 
+_KEPT = 12  # sentences
 _LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
 
 
@@ -27,10 +28,12 @@ class Referents:
 
     def __init__(self, spoken: Sequence[Utterance], discourse: Discourse, grammar: Grammar) -> None:
         self._spoken, self._discourse, self._grammar = spoken, discourse, grammar
+        self._scenes: list[Scene] = []  # the last ones before this: what stands in them is resolved there
         self._last: tuple[Thing, int] | None = None  # the last goods named before this sentence, and where
 
     def passed(self, scene: Scene) -> None:
         """The goods of a sentence that is done: "it" in the next one may stand for them."""
+        self._scenes = [*self._scenes[-_KEPT:], scene]
         last = next((t for t in reversed(goods_named(scene)) if t.start >= scene.sentence.start), None)
         if last is not None:
             self._last = last, scene.number
@@ -86,10 +89,12 @@ class Referents:
     def _all_named(self, found: Party | None, scene: Scene) -> list[Party | None]:
         if found is None or not found.key.startswith("?"):
             return [found]
-        members = self._discourse.members(found, scene)
+        within = next((s for s in (scene, *reversed(self._scenes)) if s.holds(found.token)), scene)
+        members = self._discourse.members(found, within)
         return [*members] or [self._named(found, scene)]
 
     def _named(self, found: Party, scene: Scene, barred: str = "") -> Party | None:
+        scene = next((s for s in (scene, *reversed(self._scenes)) if s.holds(found.token)), scene)
         if found.token.text.lower() in SPEAKER:
             number = self.utterance(scene, found.token.index)
             speakers = self._spoken[number].speakers if number is not None else ()
