@@ -71,7 +71,8 @@ def is_passive(scene: Scene, verb: Token) -> bool:
     """Passive voice: a passive subject or auxiliary, or a past participle that stands behind its noun."""
     if scene.kids(verb, "aux:pass") or any(t.deprel == "nsubj:pass" for t in scene.kids(verb, "nsubj")):
         return True
-    if scene.kids(verb, "nsubj", "aux") or verb.xpos != "VBN":
+    participle = verb.xpos == "VBN" or verb.xpos == "VBD" and verb.deprel == "acl"  # "rifles shipped to B"
+    if scene.kids(verb, "nsubj", "aux") or not participle:
         return _headline(scene, verb) or _conj_of_passive(scene, verb)
     return verb.deprel in ("acl", "advcl", "amod", "xcomp", "dep") or _conj_of_passive(scene, verb)
 
@@ -326,7 +327,8 @@ def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
         for inner in scene.kids(token, "nmod"):
             case = scene.case(inner)
             agent = case == "by" and inner.index in scene.names and scene.kids(verb, "aux:pass")
-            if case not in out and (agent or token.index in scene.names and case in ("by", "to", "from")):
+            source = case == "from" and inner.index in scene.names  # "gets money for its army from A"
+            if case not in out and (agent or source or token.index in scene.names and case in ("by", "to", "from")):
                 out[case] = _spread(scene, [inner])
     for marker in scene.kids(verb, "advmod"):
         if marker.text.lower() in ("where",) and verb.deprel == "acl:relcl" and verb.head >= 0:

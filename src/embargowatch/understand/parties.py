@@ -76,7 +76,8 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             "?" + token.lemma.lower(),
             False,
         )
-    if token.index not in scene.names and (token.lemma.lower() in grammar.others or _goods_name(scene, token)):
+    beside = token.lemma.lower() in grammar.others and not _of_group(scene, token)
+    if token.index not in scene.names and (beside or _goods_name(scene, token)):
         return None
     counted = _counted(scene, token, grammar)
     if counted is not None:
@@ -85,6 +86,13 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     if called is not None and called.index not in scene.names:
         return _alone(scene, called)
     return _named(scene, token, grammar) or _unlisted(scene, token, grammar)
+
+
+def _of_group(scene: Scene, token: Token) -> bool:
+    """ "Al-Qaeda's affiliate in the Sahel" is one of its groups; "Iran's affiliates" are not Iran."""
+    owners = scene.kids(token, "nmod:poss", "amod", "compound")
+    names = [scene.names[k.index] for k in owners if k.index in scene.names]
+    return token.lemma.lower() == "affiliate" and any(name.actor.kind == "armed_group" for name in names)
 
 
 def _goods_name(scene: Scene, token: Token) -> bool:

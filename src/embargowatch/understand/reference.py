@@ -60,8 +60,8 @@ class Discourse:
             heard = [h for token in scene if (h := _heard(scene, token, grammar)) is not None]
             self._by_sentence.append(heard)
             for each in heard:
-                for word in (each.party.token, *_titles(scene, each.party.token)):
-                    self._by_head.setdefault(word.lemma.lower(), []).append(each)
+                for token in (each.party.token, *_titles(scene, each.party.token)):
+                    self._by_head.setdefault(token.lemma.lower(), []).append(each)
                 if each.party.known and each.party.token.upos == "PROPN":
                     for word in _own_words(scene, each.party.token):
                         self._spoken_for.setdefault(word, set()).add(each.party.key)

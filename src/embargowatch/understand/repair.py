@@ -74,6 +74,7 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         | _inverted_speakers(sentence)
         | _perfects(sentence)
         | _sums_in_kind(sentence)
+        | _bare_relatives(sentence)
         | unfolded(sentence, lemmas)
     )
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
@@ -287,6 +288,20 @@ def _perfects(sentence: Sentence) -> dict[int, tuple[str, int]]:
         done = below[0]
         found |= {k.index: (k.deprel, done.index) for k in sentence.dependents(verb.index) if k.index != done.index}
         found |= {done.index: (verb.deprel, verb.head), verb.index: ("aux", done.index)}
+    return found
+
+
+def _bare_relatives(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """ "the tanks France sold to B": France, taken for another word for the tanks, sold them."""
+    found: dict[int, tuple[str, int]] = {}
+    for verb in sentence.tokens:
+        if verb.deprel != "acl:relcl" or any(sentence.dependents(verb.index, "nsubj", "nsubj:pass", "aux:pass")):
+            continue
+        for name in sentence.dependents(verb.head, "appos"):
+            first = sentence.subtree(name.index)[0]
+            plain = "," not in (sentence.tokens[first].text, sentence.tokens[first - 1].text)
+            if name.upos in ("PROPN", "PRON") and verb.head < name.index < verb.index and plain:
+                found[name.index] = ("nsubj", verb.index)
     return found
 
 
