@@ -15,9 +15,10 @@ from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.branch import branch
 from embargowatch.understand.course import flows, route, use
 from embargowatch.understand.frames import Grammar
+from embargowatch.understand.goods import Good
 from embargowatch.understand.halves import Halves
 from embargowatch.understand.learned import learned
-from embargowatch.understand.parties import Good, Party
+from embargowatch.understand.parties import Party
 from embargowatch.understand.pointing import definite
 from embargowatch.understand.private import between_private
 from embargowatch.understand.quantities import quantity

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from embargowatch.model import Mention
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, party
+from embargowatch.understand.goods import Good
+from embargowatch.understand.parties import party
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.scene import Scene, mention
 from embargowatch.understand.syntax import Token

@@ -23,7 +23,12 @@ def unfolded(sentence: Sentence, lemmas: Mapping[int, str]) -> Hung:
     found: Hung = {}
     for verb in sentence.tokens:
         if verb.upos == "VERB" and lemmas.get(verb.index, verb.lemma).lower() in GIVING:
-            found |= _beside(sentence, verb) or _in_front(sentence, verb) or _behind(sentence, verb)
+            found |= (
+                _beside(sentence, verb)
+                or _in_front(sentence, verb)
+                or _behind(sentence, verb)
+                or _bare_sum(sentence, verb)
+            )
     for token in sentence.tokens:
         if token.lemma.lower() == "worth":
             found |= _worth(sentence, token)
@@ -37,7 +42,8 @@ def _beside(sentence: Sentence, verb: Token) -> Hung:
     if len(given) != 1 or given[0].index < verb.index or any(sentence.dependents(given[0].index, "nummod")):
         return {}
     inside = [sentence.tokens[i] for i in sentence.subtree(given[0].index)]
-    counted = [t for t in inside if t.deprel in ("appos", "nmod") and any(sentence.dependents(t.index, "nummod"))]
+    told = ("nummod", "det") if given[0].upos == "PROPN" else ("nummod",)
+    counted = [t for t in inside if t.deprel in ("appos", "nmod") and any(sentence.dependents(t.index, *told))]
     counted = [t for t in counted if not any(sentence.dependents(t.index, "case"))]
     for thing in counted:
         first = sentence.subtree(thing.index)[0]
@@ -77,6 +83,16 @@ def _behind(sentence: Sentence, verb: Token) -> Hung:
         if currency and not list(sentence.dependents(verb.index, "iobj")):
             return {currency[0].index: ("obj", verb.index), thing.index: ("iobj", verb.index)}
     return {}
+
+
+def _bare_sum(sentence: Sentence, verb: Token) -> Hung:
+    """ "pays a company in Texas fifty million dollars", with the sum as a phrase without a preposition."""
+    objects = [k for k in sentence.dependents(verb.index, "obj") if k.index > verb.index and not _is_money(k)]
+    sums = [k for k in sentence.dependents(verb.index, "obl") if _is_money(k) and k.index > verb.index]
+    bare = [k for k in sums if not any(sentence.dependents(k.index, "case"))]
+    if len(objects) != 1 or not bare or any(sentence.dependents(verb.index, "iobj")):
+        return {}
+    return {bare[0].index: ("obj", verb.index), objects[0].index: ("iobj", verb.index)}
 
 
 def _worth(sentence: Sentence, worth: Token) -> Hung:

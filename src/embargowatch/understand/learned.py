@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from embargowatch.model import LEARNED, Mention, Span
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, Party, decides, good, of_state, parties, undefined
+from embargowatch.understand.goods import Good, good, undefined
+from embargowatch.understand.parties import Party, decides, of_state, parties
 from embargowatch.understand.rules.candidate import Candidate
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Part, Passing, Token

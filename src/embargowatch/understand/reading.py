@@ -91,7 +91,8 @@ def _left_out(document: Document, sentences: int, foreign: int) -> list[Notice]:
 
 _DATELINE = re.compile(
     r"^[A-Z][A-Z’'. /-]{2,40}(?:, [A-Z][\w. ]{2,20}){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?,? ?"
-    r"(?:\([A-Z][\w ./]{1,20}\) ?(?:--|[-–—])|(?:--|[–—])) ?",
+    r"(?:\([A-Z][\w ./]{1,20}\) ?(?:--|[-–—])|(?:--|[–—])) ?"
+    r"|^[A-Z]{3}[A-Z’'. /]{0,38}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})? - (?=[A-Z“\"])",
     re.MULTILINE,
 )
 

@@ -13,7 +13,8 @@ from embargowatch.lexicon import Thing
 from embargowatch.model import Mention, Span
 from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, Party
+from embargowatch.understand.goods import Good
+from embargowatch.understand.parties import Party
 from embargowatch.understand.pointing import goods_named, points_back
 from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
 from embargowatch.understand.rules import Candidate

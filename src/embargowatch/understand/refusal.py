@@ -5,7 +5,8 @@ In: a Candidate with its pronouns resolved. Out: the reason, or None where it is
 
 from __future__ import annotations
 
-from embargowatch.understand.parties import Good, Party
+from embargowatch.understand.goods import Good
+from embargowatch.understand.parties import Party
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.rules.carriers import MOVING, VEHICLES
 from embargowatch.understand.scene import Scene

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import good
+from embargowatch.understand.goods import good
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.places import MAKING, antecedent, inside, nationality, prepositional, told_origin
 from embargowatch.understand.scene import Scene

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from embargowatch.model import Span
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, Party, decides, goods_of, parties, undefined
+from embargowatch.understand.goods import Good, goods_of, undefined
+from embargowatch.understand.parties import Party, decides, parties
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 

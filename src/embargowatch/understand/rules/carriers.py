@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from embargowatch.understand.arguments import Clause, clause
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import good, loaded, party
+from embargowatch.understand.goods import good, loaded
+from embargowatch.understand.parties import party
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.places import inside, nationality, source, to
 from embargowatch.understand.scene import Scene

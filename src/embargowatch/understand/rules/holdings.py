@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, good, party
+from embargowatch.understand.goods import Good, good
+from embargowatch.understand.parties import party
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.places import by, inside, nationality, owners, told_origin
 from embargowatch.understand.scene import Scene

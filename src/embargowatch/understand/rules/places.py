@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from embargowatch.understand.arguments import OBJECT_CONTROL, Clause, clause, is_measure
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import good, goods_of
+from embargowatch.understand.goods import good, goods_of
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from embargowatch.understand.arguments import SEIZING, Clause, clause
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.parties import Good, good, loaded, party
+from embargowatch.understand.goods import Good, good, loaded
+from embargowatch.understand.parties import party
 from embargowatch.understand.rules.agents import holder
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.carriers import CARRIERS, MOVING, VEHICLES
@@ -60,7 +61,7 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if not recipients and goods_named(scene, objects, grammar):
         recipients = choosing(scene, token)
     if lemma == "deposit":
-        recipients = recipients or list(args.obliques.get("in", ()))
+        recipients = recipients or [t for case in ("in", "at", "with") for t in args.obliques.get(case, ())]
     if lemma == "spend":
         on = args.obliques.get("on", ())
         recipients = [t for t in on if t.index in scene.names] or [t for o in on for t in _providers(scene, o)]
@@ -151,6 +152,9 @@ def _ditransitive(scene: Scene, token: Token, objects: list[Token], grammar: Gra
         lemma = scene.token(first).lemma.lower() if first < len(scene.sentence.tokens) else ""
         if objects[0].index > first and (lemma in grammar.groups or lemma in grammar.described):
             return [scene.token(first)] if scene.token(first).deprel in ("compound", "nmod") else []
+        counted = first in scene.names and scene.token(min(first + 1, len(scene.sentence.tokens) - 1)).upos == "NUM"
+        if counted and scene.names[first].form == "people" or counted and scene.token(first).upos == "ADJ":
+            return [scene.token(first)]  # "gave the Lebanese six aircraft"
     name = scene.names.get(first)
     if name is None or name.form not in ("name", "seat", "alias", "people", "group") or objects[0].index == first:
         return []
