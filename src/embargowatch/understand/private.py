@@ -32,7 +32,23 @@ def between_private(candidate: Candidate, grammar: Grammar) -> str | None:
     sides = [side for side in (candidate.supplier, candidate.recipient) if side is not None]
     if any(_public(candidate.scene, side, grammar) or _described(candidate.scene, side) for side in sides):
         return None
+    if _of_two_states(candidate):
+        return None
     return "money between private parties, and the words do not say that it crosses a border"
+
+
+def _of_two_states(candidate: Candidate) -> bool:
+    """ "UBS paid the former president": both are known, and are of different states."""
+    states = {
+        s for side in (candidate.supplier, candidate.recipient) if side is not None and (s := _state(candidate, side))
+    }
+    return len(states) > 1
+
+
+def _state(candidate: Candidate, party: Party) -> str | None:
+    scene = candidate.scene
+    name = scene.names.get(party.token.index) if scene.holds(party.token) else None
+    return name.actor.state if name is not None else None
 
 
 def _public(scene: Scene, party: Party, grammar: Grammar) -> bool:

@@ -323,6 +323,9 @@ def _anybody(words: str) -> bool:
 def _unsupplied(candidate: Candidate, group: str | None) -> str | None:
     """Getting from nobody: a purchase of arms or technology counts, making and taking do not."""
     item = candidate.item
+    band = candidate.recipient is not None and candidate.recipient.key.startswith("group:")  # it cannot make them
+    if item is not None and item.category in ("nuclear", "wmd") and band:
+        return None
     if item is not None and item.category in ("nuclear", "wmd"):
         return "getting such weapons, with nobody who supplies them, is mostly making them"
     foreign = item is not None and "foreign" in item.span.text.lower().split()

@@ -120,6 +120,8 @@ class Scene:
         indices = self.core(token)
         while len(indices) > 1 and not articles and self._leads(self.token(indices[0])):
             indices = indices[1:]
+        if len(indices) > 3 and self.token(indices[2]).text == "strong" and self.token(indices[0]).upos == "NUM":
+            indices = indices[3:]  # "15,000-strong Badr Corps"
         while len(indices) > 1 and self.token(indices[-1]).text.lower() in ("'s", "’s", "'", "’"):
             indices = indices[:-1]
         return self.span([self._with_bound(indices[0]), indices[-1]])

@@ -39,6 +39,23 @@ class Candidate:
     learned: float = 0.0
 
 
+_SUCH = frozenset({"particularly", "especially", "notably", "mainly", "chiefly", "namely", "including"})
+_LIKE = frozenset({"including", "such as", "like", "among them"})
+
+
+def _examples(scene: Scene, token: Token) -> list[Token]:
+    """ "Countries such as Iran and Libya", "its neighbours, particularly Mali": those who are named, if somebody is."""
+    if token.index in scene.names and token.upos == "PROPN" or not scene.holds(token):
+        return [token]
+    told = [
+        k
+        for k in scene.kids(token, "appos", "nmod", "conj")
+        if scene.case(k) in _LIKE or any(a.text.lower() in _SUCH for a in scene.kids(k, "advmod"))
+    ]
+    named = [t for k in told for t in scene.conjuncts(k) if t.index in scene.names]
+    return named or [token]
+
+
 Rule = Callable[[Scene, Token, Grammar], Iterator[Candidate]]
 
 
@@ -79,7 +96,7 @@ class Frame:
     def _parties(self, tokens: Iterable[Token]) -> tuple[list[Party | None], str]:
         found: dict[str, Party] = {}
         lost = ""
-        for token in tokens:
+        for token in [t for phrase in tokens for t in _examples(self.scene, phrase)]:
             each = parties(self.scene, token, self.grammar)
             if not each:
                 lost = lost or self.scene.phrase(token).text

@@ -15,6 +15,7 @@ from embargowatch.understand.rules.places import (
     banner,
     by,
     content,
+    earning,
     inside,
     light,
     nationality,
@@ -51,6 +52,7 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     recipients = recipients or _rearmed(scene, token)
     if goods and not suppliers:
         suppliers = nationality(scene, [t for t in goods if t is not token], grammar)
+    suppliers = suppliers or earning(scene, token)
     if not suppliers and (recipients or _granted(scene, token, goods, grammar)):
         suppliers = light(scene, token, grammar) or banner(scene, token)
     if goods or (suppliers and recipients):

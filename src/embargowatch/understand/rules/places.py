@@ -35,6 +35,8 @@ _LEAVE = frozenset(
     """licence license permit permission authorisation authorization approval clearance contract deal agreement plan
     application request waiver letter intent memorandum understanding tender""".split()
 )
+_EARNING = frozenset({"earn", "profit", "benefit", "live", "make", "depend", "rely"})
+_LONGEST = 6  # lists hung in each other
 _PERIODS = frozenset({"day", "week", "month", "year"})
 DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
 MAKING = frozenset({"origin", "manufacture", "make", "design", "provenance", "production", "construction"})
@@ -48,6 +50,26 @@ def to(args: Clause, grammar: Grammar) -> list[Token]:
 def source(args: Clause, grammar: Grammar) -> list[Token]:
     """Phrases of a verb that bring the supplier."""
     return [t for case, tokens in args.obliques.items() if case in grammar.source for t in tokens]
+
+
+def shared_out(scene: Scene, objects: list[Token], cases: frozenset[str]) -> list[tuple[list[Token], list[Token]]]:
+    """ "missiles and jets from A, submarines from B": which goods go with which phrase; empty where one serves all."""
+    goods = {t.index: t for each in objects for t in (each, *_listed(scene, each, _LONGEST))}
+    phrases = [k for t in goods.values() for k in scene.kids(t, "nmod") if scene.case(k) in cases]
+    out: list[tuple[list[Token], list[Token]]] = []
+    last = -1
+    for phrase in sorted(phrases, key=lambda t: t.index):
+        mine = [goods[index] for index in sorted(goods) if last < index < phrase.index]
+        if mine:
+            out.append((mine, scene.conjuncts(phrase)))
+            last = phrase.index
+    return out if len(out) > 1 else []
+
+
+def _listed(scene: Scene, token: Token, depth: int) -> list[Token]:
+    """All that hangs below a phrase as coordinated with it, also where no "and" stands."""
+    own = scene.kids(token, "conj") if depth else []
+    return [t for k in own for t in (k, *_listed(scene, k, depth - 1))]
 
 
 def inside(scene: Scene, token: Token, cases: frozenset[str], depth: int = 0) -> list[Token]:
@@ -201,6 +223,14 @@ def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
     if sums or token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
         return list(args.subjects)
     return list(args.subjects) if token.deprel == "obl" and scene.case(token) in ("to", "on", "with") else []
+
+
+def earning(scene: Scene, token: Token) -> list[Token]:
+    """ "A earns $400 million from coffee exports", "A depends on its exports of gas": A."""
+    head = scene.head(token)
+    earned = head is not None and head.lemma.lower() in _EARNING and token.deprel == "obl"
+    by = earned and scene.case(token) in ("from", "on")
+    return list(clause(scene, head).subjects) if head is not None and by else []
 
 
 def _sum(scene: Scene, token: Token, grammar: Grammar) -> bool:

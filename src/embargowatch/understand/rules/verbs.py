@@ -11,7 +11,16 @@ from embargowatch.understand.parties import party
 from embargowatch.understand.rules.agents import holder
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.carriers import CARRIERS, MOVING, VEHICLES
-from embargowatch.understand.rules.places import allowing, choosing, inside, nationality, partner, source, to
+from embargowatch.understand.rules.places import (
+    allowing,
+    choosing,
+    inside,
+    nationality,
+    partner,
+    shared_out,
+    source,
+    to,
+)
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -75,7 +84,8 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         suppliers = _origin(scene, args, objects, grammar) or ([] if carried else suppliers)
     aboard = carried and goods_named(scene, objects, grammar)
     frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or aboard, grammar)
-    yield from frame.fill(suppliers, recipients, objects)
+    for goods, takers in shared_out(scene, objects, grammar.to) or [(objects, recipients)]:
+        yield from frame.fill(suppliers, takers, goods)
 
 
 def _seized(scene: Scene, token: Token) -> list[Token]:
@@ -185,6 +195,10 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     if token.upos not in ("VERB", "ADJ") or lemma not in grammar.get_verbs:
         return
     args = clause(scene, token)
+    if any(t.lemma.lower() == "hand" and t.xpos == "NNS" for t in args.objects):
+        held = [t for t in args.obliques.get("on", ()) if good(scene, t, grammar)]
+        yield from Frame("verb_get", scene, token, True, grammar).fill([], args.subjects, held) if held else ()
+        return
     suppliers = source(args, grammar) or [t for o in args.objects for t in inside(scene, o, grammar.source)]
     suppliers = suppliers or partner(scene, token) or nationality(scene, args.objects, grammar)
     objects = _objects(scene, args, grammar)[0]
@@ -193,7 +207,8 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     buyers = list(args.subjects) or to(args, grammar) or _keepers(scene, args, suppliers)
     buyers = buyers or [t for o in objects for t in holder(scene, o, grammar)]  # "fired missiles bought from A"
     frame = Frame("verb_get", scene, token, grammar.get_verbs[lemma], grammar)
-    yield from frame.fill(suppliers, buyers, objects)
+    for goods, sellers in shared_out(scene, objects, grammar.source) or [(objects, suppliers)]:
+        yield from frame.fill(sellers, buyers, goods)
 
 
 def _keepers(scene: Scene, args: Clause, suppliers: list[Token]) -> list[Token]:
