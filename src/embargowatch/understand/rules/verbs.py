@@ -84,8 +84,8 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         suppliers = _origin(scene, args, objects, grammar) or ([] if carried else suppliers)
     aboard = carried and goods_named(scene, objects, grammar)
     frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or aboard, grammar)
-    for goods, takers in shared_out(scene, objects, grammar.to) or [(objects, recipients)]:
-        yield from frame.fill(suppliers, takers, goods)
+    for goods, receivers in shared_out(scene, objects, grammar.to) or [(objects, recipients)]:
+        yield from frame.fill(suppliers, receivers, goods)
 
 
 def _seized(scene: Scene, token: Token) -> list[Token]:
