@@ -62,6 +62,8 @@ class Referents:
         """The item; for "it" and "them", the last goods named before, in this sentence or the one before it."""
         item, scene = candidate.item, candidate.scene
         if item is None and candidate.rule == "noun_give":
+            if any(scene.case(k) == "of" for k in scene.kids(candidate.trigger, "nmod")):
+                return None  # "the airlift of detainees": not of what was named before
             item = Good(scene.span([candidate.trigger.index]), candidate.trigger, "unspecified", False)
         elif item is None or item.known or not points_back(item, scene):
             return item

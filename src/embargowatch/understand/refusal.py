@@ -40,9 +40,10 @@ _ONE_SIDE = "only one side is named, and the words do not say that anything cros
 _NOBODY = "nobody is named from whom it comes"
 _CONTRABAND = frozenset({"smuggle", "traffic"})  # their object is always something that passes
 _MARCHING = frozenset(
-    """send move dispatch fly bring return rush pour increase boost commit order airlift ferry deliver transport pledge
-    offer contribute divert""".split()
+    """send move dispatch arrive land reach enter come go head fly bring return rush pour increase boost commit order
+    airlift ferry deliver transport pledge offer contribute divert""".split()
 )
+_HANDING = frozenset({"hand", "surrender", "extradite", "release", "turn", "free"})  # people, to those who want them
 _POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
 _CODE = 2  # letters of a state's id
 _SHOOTING = frozenset("use fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
@@ -51,6 +52,7 @@ _MAKING = frozenset({"produce", "production", "manufacture", "manufacturing"})
 _GETTING = frozenset({"acquire", "get", "obtain", "have", "develop", "possess"})
 _TRADING = frozenset({"sell", "export", "import", "buy", "purchase"})
 _HELP = frozenset({"support", "backing", "help", "assistance", "aid"})
+_PEOPLE = frozenset("people person man woman child migrant refugee passenger prisoner detainee girl boy".split())
 _PAID = frozenset({"payment", "cash", "ransom", "loan", "bailout"})
 _FORCES = ("military", "army", "forces", "troops", "navy", "rebel", "militia", "insurgent", "fighters", "militants")
 _SOMEBODY = frozenset("countries country states nations governments proxies allies groups parties customers".split())
@@ -82,7 +84,8 @@ def _of_rule(candidate: Candidate, sides: list[Party]) -> str | None:
     if not item_known:
         if len(sides) == 2 and known and _military_help(candidate):
             return None
-        if known and candidate.trigger.lemma.lower() in _CONTRABAND and item is not None and not _abstract(item):
+        smuggled = candidate.trigger.lemma.lower() in _CONTRABAND and not _of_people(candidate)
+        if known and smuggled and item is not None and not _abstract(item):
             return None
         if len(known) == 2 and (candidate.strong and not _abstract(item) or _left_open(item)):
             return None
@@ -132,11 +135,22 @@ def _something_else(candidate: Candidate) -> str | None:
         return "making goods is not passing them on"
     if _shot(candidate):
         return "what is fired at somebody, or could be, is not handed over"
+    if _of_people(candidate):
+        return "people who are brought somewhere are no goods"
     if supplier is not None and _claims_it(candidate.scene, supplier.token):
         return "who makes the allegation passes nothing"
     if _given_up(candidate):
         return "giving up weapons, or getting such weapons, is not passing them on"
     return None
+
+
+def _of_people(candidate: Candidate) -> bool:
+    """ "smuggled thousands of boat people into B"."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or not scene.holds(item.token):
+        return False
+    counted = [item.token, *(k for k in scene.kids(item.token, "nmod") if scene.case(k) == "of")]
+    return any(t.lemma.lower() in _PEOPLE for t in counted)
 
 
 def _claims_it(scene: Scene, token: Token) -> bool:
@@ -191,8 +205,10 @@ def _own_forces(candidate: Candidate) -> bool:
     if item is not None and lemma in _POSTING and GROUP.get(item.category) == "arms":
         taker = candidate.recipient
         return taker is None or not taker.known or len(taker.key) == _CODE  # but "to Hezbollah"
-    if item is None or "troops" not in item.classes or lemma not in _MARCHING | _POSTING:
+    if item is None or "troops" not in item.classes or lemma not in _MARCHING | _POSTING | _HANDING:
         return False
+    if lemma in _HANDING:
+        return True
     behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
     return not any(t.lemma.lower() in _FIGHTING for t in behind)
 

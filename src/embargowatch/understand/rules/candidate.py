@@ -40,16 +40,18 @@ class Candidate:
 
 
 _SUCH = frozenset({"particularly", "especially", "notably", "mainly", "chiefly", "namely", "including"})
-_LIKE = frozenset({"including", "such as", "like", "among them"})
+_LIKE = frozenset({"including", "such as", "such", "like", "among them"})
 
 
 def _examples(scene: Scene, token: Token) -> list[Token]:
     """ "Countries such as Iran and Libya", "its neighbours, particularly Mali": those who are named, if somebody is."""
     if token.index in scene.names and token.upos == "PROPN" or not scene.holds(token):
         return [token]
+    above = scene.head(token)
+    beside = [k for k in scene.kids(above, "obl") if scene.case(k) in _LIKE] if above is not None else []
     told = [
         k
-        for k in scene.kids(token, "appos", "nmod", "conj")
+        for k in [*scene.kids(token, "appos", "nmod", "conj"), *(k for k in beside if k.index > token.index)]
         if scene.case(k) in _LIKE or any(a.text.lower() in _SUCH for a in scene.kids(k, "advmod"))
     ]
     named = [t for k in told for t in scene.conjuncts(k) if t.index in scene.names]

@@ -74,13 +74,16 @@ def noun_use(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
 def armed_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
     """Who armed, trained or paid somebody stands before the participle: "US-trained rebels".
 
-    Example: "Saudi-funded militants attacked the base". Not: "US-backed fighters", "government-funded schools".
+    Example: "Saudi-funded militants attacked the base".
+    Not: "US-backed fighters", "a Russia-sponsored account", "government-funded schools".
     """
     lemma = token.lemma.lower()
     category = grammar.arm_verbs.get(lemma) or grammar.arm_verbs.get(lemma.removesuffix("ed"))
     head = scene.head(token)
     if category is None or head is None or token.deprel != "amod" or not _bound(scene, token):
         return
+    if lemma in ("sponsor", "sponsored"):
+        return  # "state-sponsored": bare backing
     if head.lemma.lower() not in grammar.groups and party(scene, head, grammar) is None:
         return
     itself = Good(scene.span([token.index]), token, category, True)

@@ -154,7 +154,7 @@ def noun_item(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         return
     if lemma in grammar.give_nouns and lemma in grammar.events or _inside_verb_frame(scene, token, grammar):
         return
-    if _price(scene, token):
+    if _price(scene, token) or scene.case(token) in ("about", "on", "concerning") and not _banned(scene, token):
         return
     banned = _banned(scene, token)
     recipients = [t for t in prepositional(scene, token, grammar.to) if t.index not in scene.things]
@@ -201,9 +201,12 @@ def _banned(scene: Scene, token: Token) -> bool:
 
 def _inside_verb_frame(scene: Scene, token: Token, grammar: Grammar) -> bool:
     """Whether a verb of giving or getting already has this item as its object."""
+    while token.deprel == "conj" and token.head >= 0:
+        token = scene.token(token.head)
     head = scene.head(token)
     verbs = grammar.give_verbs.keys() | grammar.get_verbs.keys() | _MOVING
-    return head is not None and token.deprel in ("obj", "nsubj:pass") and head.lemma.lower() in verbs
+    sent_in = token.deprel == "obl" and scene.case(token) == "in"  # "sent in his tanks"
+    return head is not None and (token.deprel in ("obj", "nsubj:pass") or sent_in) and head.lemma.lower() in verbs
 
 
 def act_noun(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from embargowatch.understand.arguments import OBJECT_CONTROL, Clause, clause, is_measure
+from embargowatch.understand.doubles import MONEY
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.goods import good, goods_of
 from embargowatch.understand.scene import Scene
@@ -142,7 +143,13 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
                 found += [k for made in scene.kids(place, "amod") for k in _maker(scene, made, grammar)]
                 found += made_in(scene, place)
             found += _per_day(scene, head)
+    found = [t for t in found if not _currency(scene, t)]
     return sorted(found, key=lambda t: t.deprel == "nmod:poss")[:1]
+
+
+def _currency(scene: Scene, token: Token) -> bool:
+    """ "7,500 Swiss francs": the name of the money is not who pays it."""
+    return token.deprel == "amod" and token.head >= 0 and scene.token(token.head).lemma.lower() in MONEY
 
 
 def _per_day(scene: Scene, token: Token) -> list[Token]:

@@ -35,6 +35,7 @@ _FALLING = frozenset({"ballistic_missile", "cruise_missile", "missile", "artille
 _CROSSING = frozenset({"enter", "cross", "leave", "head", "move"})  # what tanks do by themselves
 _APPEARING = frozenset({"arrive", "land", "appear", "surface", "emerge"})
 _WAYS = frozenset({"make", "find", "work"})  # with "its way"
+_ROLLING = frozenset({"jeep", "bulldozer", "vehicle", "car", "humvee", "truck"})
 _SELF_MOVING = frozenset({"armoured_vehicle", "aircraft", "vessel", "troops_training"})
 _OWNING = frozenset({"our", "my", "its", "their", "his", "her"})
 _HANDS = frozenset({"in", "into", "to"})
@@ -201,6 +202,8 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     suppliers = source(args, grammar) or [t for o in args.objects for t in inside(scene, o, grammar.source)]
     suppliers = suppliers or partner(scene, token) or nationality(scene, args.objects, grammar)
+    if lemma == "secure":  # "secured A's arsenal": no more than that
+        suppliers = [t for t in suppliers if t.deprel != "nmod:poss"]
     objects = _objects(scene, args, grammar)[0]
     if not suppliers and lemma in _TRADING:  # "helps B by buying its oil"
         suppliers = [k for o in objects for k in scene.kids(o, "nmod:poss") if k.upos in ("PRON", "DET")]
@@ -309,6 +312,7 @@ def verb_flow(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if lemma in MOVING:
         goods = [t for t in goods if t.lemma.lower() not in VEHICLES]  # a lorry that crosses a border is no gift
     if lemma in _CROSSING and not args.passive:
+        goods = [t for t in goods if t.lemma.lower() not in _ROLLING]
         goods = [t for t in goods if (what := good(scene, t, grammar)) and what.category not in _SELF_MOVING]
     hands = _hands(scene, args)
     if lemma in _APPEARING | {"fall"} and not hands:
@@ -339,7 +343,7 @@ def _by_itself(scene: Scene, token: Token, lemma: str, grammar: Grammar) -> bool
     """ "a missile landed in Poland", "a destroyer arrived in Manila": a hit and a visit, and nothing is handed over."""
     what = good(scene, token, grammar)
     category = what.category if what is not None else ""
-    return category == "vessel" or category in _FALLING and lemma in ("land", "fall")
+    return category == "vessel" or category in _FALLING | {"aircraft"} and lemma in ("land", "fall")
 
 
 def _ours(scene: Scene, tokens: list[Token], grammar: Grammar) -> list[Token]:
