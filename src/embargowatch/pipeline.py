@@ -29,13 +29,17 @@ STORY = 20_000  # characters of its story
 _RULES = f"embargowatch {__version__}"  # a page that could not be read is tried again by another release
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Engine:
     """What reading and judging need, loaded once and passed along."""
 
     reader: understand.Reader
-    law: assess.Law
     jail: Jail[Document]
+
+    @functools.cached_property
+    def law(self) -> assess.Law:
+        """The measures, loaded when something is judged for the first time: reading needs none."""
+        return assess.load()
 
     @property
     def words(self) -> Lexicon:
@@ -54,7 +58,7 @@ class Kept:
 
 
 def load() -> Engine:
-    """Lexicon, language pipeline, grammar and law. DataError names the file that is missing or malformed.
+    """Lexicon, language pipeline and grammar. DataError names the file that is missing or malformed.
 
     The worker that reads pages starts first, and loads beside us; so do the networks, which need no lexicon.
     """
@@ -62,8 +66,8 @@ def load() -> Engine:
     jail.start()
     with ThreadPoolExecutor(1) as beside:
         parser = beside.submit(understand.parser)
-        words, law = lexicon.load(), assess.load()
-        return Engine(understand.load(words, parser.result()), law, jail)
+        words = lexicon.load()
+        return Engine(understand.load(words, parser.result()), jail)
 
 
 def reading_jail(limits: Limits | None = None) -> Jail[Document]:
