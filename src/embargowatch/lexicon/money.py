@@ -16,9 +16,9 @@ SIGNED = re.compile(
 )
 UNIT = re.compile(
     r"\b(?:(?:U\.?S\.? |American |Canadian |Australian )?dollars?|euros?|pounds sterling|roubles?|rubles?|yuan|yen"
-    r"|rupees?|riyals?|dirhams?|shekels?|liras?|francs?|rials?|kroner|krone|kronor|kronur|zlotys?|forints?|korunas?|rand"
-    r"|naira|pesos?|bolivars?|bolivares|bolivianos|dinars?|baht|ringgit|rupiah|taka|afghanis?|leva|lei|lari|hryvnias?"
-    r"|tenge|shillings?|birr|crowns|(?:(?<=million )|(?<=billion )|(?<=trillion ))(?:won|marks))\b"
+    r"|rupees?|riyals?|dirhams?|shekels?|liras?|francs?|rials?|kroner|kronor|kronur|zlotys?|forints?|korunas?|naira|pesos?"
+    r"|bolivars?|bolivares|bolivianos|dinars?|baht|ringgit|rupiah|afghanis?|hryvnias?|tenge|shillings?"
+    r"|(?:(?<=million )|(?<=billion )|(?<=trillion ))(?:rand|lei|leva|lari|taka|birr|krone))\b"
 )
 BEFORE = re.compile(
     rf"(?:\b{NUMBER}(?:[ -]?{SCALE})?"

@@ -25,6 +25,9 @@ OBJECT_CONTROL = frozenset(
     choose select pick commission contract task""".split()
 )
 
+_OWN_USES = frozenset(
+    "army military navy police programme program budget use treasury force industry plant project".split()
+)
 _FOILING = frozenset("foil thwart prevent block stop disrupt intercept uncover expose condemn denounce detect".split())
 _SENDING = frozenset({"send", "deploy", "dispatch", "fly", "assign"})
 _INSTRUCTING = frozenset({"train", "advise", "arm", "equip", "instruct"})
@@ -327,7 +330,8 @@ def _obliques(scene: Scene, verb: Token) -> dict[str, tuple[Token, ...]]:
         for inner in scene.kids(token, "nmod"):
             case = scene.case(inner)
             agent = case == "by" and inner.index in scene.names and scene.kids(verb, "aux:pass")
-            source = case == "from" and inner.index in scene.names  # "gets money for its army from A"
+            own = token.lemma.lower() in _OWN_USES  # "gets money for its army from A"
+            source = own and case == "from" and inner.index in scene.names
             if case not in out and (agent or source or token.index in scene.names and case in ("by", "to", "from")):
                 out[case] = _spread(scene, [inner])
     for marker in scene.kids(verb, "advmod"):

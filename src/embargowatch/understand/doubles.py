@@ -13,7 +13,10 @@ from embargowatch.understand.syntax import Sentence, Token
 Hung = dict[int, tuple[str, int]]
 
 GIVING = frozenset("give promise offer send sell grant lend loan hand pay supply deliver buy receive get ship".split())
-MONEY = frozenset("$ € £ ¥ dollar euro pound rouble ruble yuan yen franc rupee rial riyal dinar dirham lira".split())
+MONEY = frozenset(
+    """$ € £ ¥ dollar euro pound rouble ruble yuan yen franc rupee rial riyal dinar dirham lira krone kroner kronor
+    zloty forint peso rand naira won shekel hryvnia baht ringgit rupiah lari tenge shilling""".split()
+)
 _NAMED = ("NOUN", "PROPN")
 _BEFORE = ("nmod:poss", "compound", "amod", "det")
 
@@ -56,7 +59,7 @@ def _in_front(sentence: Sentence, verb: Token) -> Hung:
     """ "lent France's National Front 9 million euros", with the party in front of the sum as a part of it."""
     for thing in sentence.dependents(verb.index, "obj", "obl"):
         number = next(sentence.dependents(thing.index, "nummod"), None)
-        if number is None or thing.index < verb.index or number.index > thing.index or not _is_money(thing):
+        if number is None or thing.index < verb.index or number.index > thing.index or not is_money(thing):
             continue
         if any(sentence.dependents(thing.index, "case")):
             continue
@@ -87,8 +90,8 @@ def _behind(sentence: Sentence, verb: Token) -> Hung:
 
 def _bare_sum(sentence: Sentence, verb: Token) -> Hung:
     """ "pays a company in Texas fifty million dollars", with the sum as a phrase without a preposition."""
-    objects = [k for k in sentence.dependents(verb.index, "obj") if k.index > verb.index and not _is_money(k)]
-    sums = [k for k in sentence.dependents(verb.index, "obl") if _is_money(k) and k.index > verb.index]
+    objects = [k for k in sentence.dependents(verb.index, "obj") if k.index > verb.index and not is_money(k)]
+    sums = [k for k in sentence.dependents(verb.index, "obl") if is_money(k) and k.index > verb.index]
     bare = [k for k in sums if not any(sentence.dependents(k.index, "case"))]
     if len(objects) != 1 or not bare or any(sentence.dependents(verb.index, "iobj")):
         return {}
@@ -117,7 +120,8 @@ def _phrases_behind(sentence: Sentence, worth: Token) -> Iterator[Token]:
     return (k for k in sentence.dependents(worth.index, "obl") if k.index > worth.index)
 
 
-def _is_money(thing: Token) -> bool:
+def is_money(thing: Token) -> bool:
+    """Whether a word is a currency or its sign."""
     return thing.lemma.lower() in MONEY or thing.text in MONEY
 
 

@@ -38,7 +38,7 @@ def between_private(candidate: Candidate, grammar: Grammar) -> str | None:
 
 
 def _of_two_states(candidate: Candidate) -> bool:
-    """ "UBS paid the former president": both are known, and are of different states."""
+    """ "UBS paid Nicolas Sarkozy 5 million euros": both are known by name, and are of different states."""
     states = {
         s for side in (candidate.supplier, candidate.recipient) if side is not None and (s := _state(candidate, side))
     }

@@ -35,6 +35,7 @@ _BUYING = frozenset({"buy", "purchase", "import"})
 _ORGANS = frozenset({"government", "administration"})  # "the Dutch parliament asked the government": the Dutch one
 _CODE = 2  # letters of a state's id
 _LOOK_BACK = 2
+_REALM_BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,9 @@ class Discourse:
         kind = self._grammar.described.get(lemma)
         rivals = _actors(scene, token)
         if lemma in self._grammar.realms:
-            heard = self._of_realm(self._grammar.realms[lemma], scene, place, rivals)
+            heard = self._of_realm(self._grammar.realms[lemma] - {barred}, scene, place, rivals)
+            if heard and f" {lemma.title()}" in scene.text[heard[-1].party.mention.span.start : place]:
+                heard = []  # "Ireland protested. Iran seized Snake Island": not Ireland
         else:
             heard = (self._of_kind(kind, scene, place, rivals, barred) if kind else []) or self._same_word(lemma, kind)
         if lemma in _ORGANS:
@@ -170,7 +173,10 @@ class Discourse:
 
     def _same_word(self, lemma: str, kind: str | None) -> list[_Heard]:
         """Parties whose head is the same word; "the country" is not just any country named before."""
-        return self._by_head.get(lemma, []) if kind in (None, "company", "armed_group") else []
+        heard = self._by_head.get(lemma, [])
+        if kind == "armed_group":  # "the Finnish power group TVK", and no "Saudi rights group"
+            return [h for h in heard if h.party.mention.span.text.split()[-1][:1].isupper()]
+        return heard if kind in (None, "company") else []
 
     def pair(self, token: Token, scene: Scene) -> tuple[Party, ...]:
         """ "the two countries", "both states": the last two states named, if there are two within four sentences."""
@@ -203,8 +209,8 @@ class Discourse:
         return found
 
     def _of_realm(self, states: frozenset[str], scene: Scene, place: int, rivals: set[int]) -> list[_Heard]:
-        """ "The kingdom", "the island": the one state of that sort that was named within eight sentences."""
-        numbers = range(max(0, scene.number - 8), scene.number + 1)
+        """ "The kingdom", "the island": the one state of that sort that was named just before."""
+        numbers = range(max(0, scene.number - _REALM_BACK), scene.number + 1)
         found = [h for n in numbers for h in self._by_sentence[n] if h.party.key in states]
         found = [h for h in found if h.party.mention.span.start < place]
         found = [h for h in found if h.sentence != scene.number or h.party.token.index not in rivals]

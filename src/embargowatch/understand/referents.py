@@ -20,7 +20,6 @@ from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.scene import Scene
 
-_KEPT = 12  # sentences
 _LOOK_BACK = 1  # sentences back to which "it" and "the system" may point
 
 
@@ -29,12 +28,14 @@ class Referents:
 
     def __init__(self, spoken: Sequence[Utterance], discourse: Discourse, grammar: Grammar) -> None:
         self._spoken, self._discourse, self._grammar = spoken, discourse, grammar
-        self._scenes: list[Scene] = []  # the last ones before this: what stands in them is resolved there
+        self._scenes: list[Scene] = []  # of this paragraph, so far: what stands in them is resolved there
         self._last: tuple[Thing, int] | None = None  # the last goods named before this sentence, and where
 
     def passed(self, scene: Scene) -> None:
         """The goods of a sentence that is done: "it" in the next one may stand for them."""
-        self._scenes = [*self._scenes[-_KEPT:], scene]
+        if self._scenes and self._scenes[-1].sentence.paragraph != scene.sentence.paragraph:
+            self._scenes = []
+        self._scenes.append(scene)
         last = next((t for t in reversed(goods_named(scene)) if t.start >= scene.sentence.start), None)
         if last is not None:
             self._last = last, scene.number
@@ -92,12 +93,19 @@ class Referents:
     def _all_named(self, found: Party | None, scene: Scene) -> list[Party | None]:
         if found is None or not found.key.startswith("?"):
             return [found]
-        within = next((s for s in (scene, *reversed(self._scenes)) if s.holds(found.token)), scene)
-        members = self._discourse.members(found, within)
+        within = self._home(found, scene)
+        members = self._discourse.members(found, within) if within is not None else ()
         return [*members] or [self._named(found, scene)]
 
+    def _home(self, found: Party, scene: Scene) -> Scene | None:
+        """The sentence that a party stands in: this one, or one before it in the paragraph."""
+        return next((s for s in (scene, *reversed(self._scenes)) if s.holds(found.token)), None)
+
     def _named(self, found: Party, scene: Scene, barred: str = "") -> Party | None:
-        scene = next((s for s in (scene, *reversed(self._scenes)) if s.holds(found.token)), scene)
+        home = self._home(found, scene)
+        if home is None:
+            return None
+        scene = home
         if found.token.text.lower() in SPEAKER:
             number = self.utterance(scene, found.token.index)
             speakers = self._spoken[number].speakers if number is not None else ()

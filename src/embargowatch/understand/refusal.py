@@ -44,7 +44,7 @@ _MARCHING = frozenset(
     airlift ferry deliver transport pledge offer contribute divert""".split()
 )
 _HANDING = frozenset({"hand", "surrender", "extradite", "release", "turn", "free"})  # people, to those who want them
-_POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position"})
+_POSTING = frozenset({"move", "shift", "deploy", "station", "roll", "position", "post", "advance"})
 _CODE = 2  # letters of a state's id
 _SHOOTING = frozenset("use fire launch shoot lob hurl aim target hit strike bomb shell drop rain threaten".split())
 _ALLEGING = frozenset({"claim", "allegation", "accusation", "charge", "complaint", "assertion"})
@@ -193,7 +193,8 @@ def _given_up(candidate: Candidate) -> bool:
     lemma = trigger.lemma.lower()
     if lemma == "give":
         up = any(kid.text.lower() == "up" for kid in scene.kids(trigger, "compound:prt"))
-        return up and (candidate.recipient is None or scene.case(candidate.recipient.token) != "to")
+        taker = candidate.recipient
+        return up and (taker is None or not scene.holds(taker.token) or scene.case(taker.token) != "to")
     weapons = item is not None and item.category in ("nuclear", "wmd") and "weapon" in item.span.text.lower()
     return weapons and lemma in _GETTING
 
@@ -204,7 +205,9 @@ def _own_forces(candidate: Candidate) -> bool:
     lemma = trigger.lemma.lower()
     if item is not None and lemma in _POSTING and GROUP.get(item.category) == "arms":
         taker = candidate.recipient
-        return taker is None or not taker.known or len(taker.key) == _CODE  # but "to Hezbollah"
+        state = taker is not None and taker.known and len(taker.key) == _CODE
+        band = taker is not None and taker.key.startswith("group:")
+        return taker is None or state or not (taker.known or band)  # but "to Hezbollah", "to the rebels"
     if item is None or "troops" not in item.classes or lemma not in _MARCHING | _POSTING | _HANDING:
         return False
     if lemma in _HANDING:
@@ -284,7 +287,8 @@ def _shopping(candidate: Candidate) -> bool:
 def _only_goes(candidate: Candidate) -> bool:
     """ "the plane was sent to B", "a ship brought to B": where it goes, with nobody who hands it over."""
     item = candidate.item
-    vehicle = item is not None and item.span.text.lower().split()[-1] in VEHICLES
+    words = {item.token.lemma.lower(), *item.span.text.lower().split()[-1:]} if item is not None else set()
+    vehicle = any(word.removesuffix("s") in VEHICLES for word in words)
     return vehicle and candidate.supplier is None and candidate.trigger.lemma.lower() in _MARCHING | _POSTING | MOVING
 
 

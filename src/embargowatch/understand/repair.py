@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from embargowatch.understand.doubles import GIVING, MONEY, unfolded
+from embargowatch.understand.doubles import GIVING, is_money, unfolded
 from embargowatch.understand.syntax import Sentence, Token
 
 _IRREGULAR = {
@@ -313,7 +313,7 @@ def _sums_in_kind(sentence: Sentence) -> dict[int, tuple[str, int]]:
             continue
         case = next((k for k in sentence.dependents(kind.index, "case") if k.text.lower() == "in"), None)
         for thing in sentence.dependents(kind.head, "obj", "nsubj:pass"):
-            counted = thing.lemma.lower() in MONEY or thing.text in MONEY
+            counted = is_money(thing)
             if case is not None and counted and sentence.subtree(thing.index)[-1] == case.index - 1:
                 found[kind.index] = ("nmod", thing.index)
     return found

@@ -40,7 +40,7 @@ class Candidate:
 
 
 _SUCH = frozenset({"particularly", "especially", "notably", "mainly", "chiefly", "namely", "including"})
-_LIKE = frozenset({"including", "such as", "such", "like", "among them"})
+_LIKE = frozenset({"including", "such as", "such"})
 
 
 def _examples(scene: Scene, token: Token) -> list[Token]:

@@ -20,6 +20,7 @@ _PAY = frozenset({"earn", "make", "have", "win", "land", "collect", "pocket"})
 _WORK = frozenset("work lobbying consulting service services advice lobby consult".split())
 _COVERING = frozenset({"pay", "cover", "meet", "finance", "fund", "settle", "underwrite", "clear"})
 _PAYING = frozenset({"pay", "owe", "repay"})
+_LOSING = frozenset("down downed shoot shot destroy destroyed damage damaged steal stolen lose lost sink seize".split())
 _OWED = frozenset({"debt", "bill", "cost", "expense", "fine"})
 _PAYERS = frozenset({"for", "on behalf of", "behalf of", "from", "with"})
 
@@ -114,11 +115,18 @@ def paid_for(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         return
     args = clause(scene, token)
     bought = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar) and not _money(scene, t, grammar)]
+    bought = [t for t in bought if not _lost(scene, t)]
     paid = [*args.indirect, *args.obliques.get("to", ())] or [t for t in args.objects if not _money(scene, t, grammar)]
     sellers = [t for t in paid if party(scene, t, grammar)]
     buyers = [*args.subjects, *args.obliques.get("by", ())]
     if bought and sellers and buyers:
         yield from Frame("paid_for", scene, token, False, grammar).fill(sellers, buyers, bought)
+
+
+def _lost(scene: Scene, token: Token) -> bool:
+    """ "paid for the downed plane", "for the jet it shot down": the loss is paid for, and nothing is bought."""
+    about = scene.kids(token, "amod", "acl", "acl:relcl")
+    return any({t.lemma.lower(), t.text.lower()} & _LOSING for t in about)
 
 
 def _money(scene: Scene, token: Token, grammar: Grammar) -> bool:

@@ -30,7 +30,7 @@ _RESPONSIBLE = frozenset({"responsible", "involved", "involve", "implicate", "co
 _COVERING = frozenset({"include", "involve", "cover", "comprise"})
 _ALLOWING = frozenset({"allow", "permit", "let", "authorise", "authorize", "license", "approve"})
 _WAYS = ("through", "via", "across", "over", "by way")  # what only passes through a state is not its own
-_CHOOSING = frozenset({"choose", "select", "pick", "commission", "contract", "hire", "ask", "pay", "beg"})
+_CHOOSING = frozenset({"choose", "select", "pick", "commission", "contract", "hire"})
 _BESIDE = 5  # tokens from the end of its own phrase
 _LEAVE = frozenset(
     """licence license permit permission authorisation authorization approval clearance contract deal agreement plan
@@ -64,7 +64,8 @@ def shared_out(scene: Scene, objects: list[Token], cases: frozenset[str]) -> lis
         if mine:
             out.append((mine, scene.conjuncts(phrase)))
             last = phrase.index
-    return out if len(out) > 1 else []
+    rest = [goods[index] for index in sorted(goods) if index > last]
+    return [*out, *([(rest, [])] if rest else [])] if len(out) > 1 else []
 
 
 def _listed(scene: Scene, token: Token, depth: int) -> list[Token]:
@@ -118,7 +119,8 @@ def owners(scene: Scene, token: Token) -> list[Token]:
     found = scene.kids(token, "nmod:poss")
     if found:
         return [t for o in found for t in scene.conjuncts(antecedent(scene, o))]
-    return [t for k in scene.kids(token, "amod", "compound") if k.index in scene.names for t in scene.conjuncts(k)][:1]
+    before = [k for k in scene.kids(token, "amod", "compound") if k.index in scene.names and not _currency(scene, k)]
+    return [t for k in before for t in scene.conjuncts(k)][:1]
 
 
 def antecedent(scene: Scene, token: Token) -> Token:
@@ -259,7 +261,7 @@ def allowing(scene: Scene, verb: Token) -> list[Token]:
 
 
 def choosing(scene: Scene, verb: Token) -> list[Token]:
-    """ "B has chosen A to deliver submarines", "B asked A to supply it": B."""
+    """ "B has chosen A to deliver submarines": B."""
     head = scene.head(verb)
     chosen = head is not None and verb.deprel in ("xcomp", "advcl", "ccomp") and head.lemma.lower() in _CHOOSING
     return list(clause(scene, head).subjects) if head is not None and chosen else []
