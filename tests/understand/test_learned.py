@@ -267,3 +267,16 @@ def test_a_side_far_along_in_a_longer_sentence_breaks_nothing(giver: str, reader
     text = f"All that is known about the matter so far came to us by way of the {giver}. Mali got rockets."
     found = read(text, reader, "got", 0.99, **{giver: "supplier", "Mali": "recipient", "rockets": "item"})
     assert [told(claim)[1:] for claim in found.claims] == [("Mali", "rockets")]
+
+
+def test_a_pronoun_many_sentences_back_is_told_there_or_not_at_all(reader: understand.Reader) -> None:
+    asked = "In the long and cold and dark year in the far north of the old town of Kidal they asked Iran for rifles."
+    text = f"{asked} {'Go. ' * 20}We got them."
+    claims = read(text, reader, "got", they="recipient", Iran="supplier", rifles="item").claims
+    assert all(claim.transfer.supplier is not None for claim in claims)
+
+
+def test_giving_up_something_asks_no_other_sentence(reader: understand.Reader) -> None:
+    asked = "In the long and cold and dark year in the far north of the old town of Kidal nobody came to Iran."
+    found = read(f"{asked} Libya gave up tanks.", reader, "gave", Libya="supplier", Iran="recipient", tanks="item")
+    assert any(refused.rule == "learned" for refused in found.refused) or found.claims
