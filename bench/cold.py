@@ -1,8 +1,8 @@
 """Cold starts: ``--help`` and ``read`` of one page, beside ``python -c pass`` in the same run.
 
 In: nothing (or a page as argument; an example page otherwise). Out, printed: median and worst seconds, peak memory,
-and the ratio to the bare interpreter. Contestants take turns, so that a busy machine slows all of them alike; a first start
-of each is not counted.
+and the ratio to the bare interpreter. Contestants take turns, so that a busy machine slows all of them alike; a first
+start of each is not counted.
 """
 
 from __future__ import annotations
