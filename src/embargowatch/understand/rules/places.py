@@ -20,6 +20,11 @@ BANS = frozenset(
     """ban embargo tariff duty restriction curb moratorium freeze halt suspension stop pause block limit cap prohibition
     resumption""".split()
 )
+_CHECKS = frozenset({"halt", "stop", "pause", "block", "limit", "cap", "freeze", "suspension", "resumption"})
+_RULING = frozenset({"allow", "permit", "ban", "prohibit", "forbid", "lift"})
+_TRADE = frozenset(
+    {"export", "re-export", "sale", "import", "purchase"}
+)  # of what is one's own; a delivery may be another's
 _ON = frozenset({"on", "of", "to"})
 _NEAR = 9  # tokens between a noun and a phrase that belongs to it but hangs on the verb above
 _COMING = frozenset(
@@ -204,6 +209,8 @@ def banner(scene: Scene, token: Token) -> list[Token]:
     head = scene.head(token)
     if head is None or scene.case(token) not in _ON or head.lemma.lower() not in BANS:
         return []
+    if head.lemma.lower() in _CHECKS and token.lemma.lower() not in _TRADE:
+        return []  # "A's halt to deliveries of fuel": they may be another's
     above = scene.head(head)
     acting = list(clause(scene, above).subjects) if above is not None and above.upos == "VERB" else []
     return owners(scene, head) or (acting if head.deprel in ("obj", "nsubj:pass") else [])
@@ -225,8 +232,9 @@ def light(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
         return []
     if token.deprel == "obl" and scene.case(token) in ("over", "for") and head.lemma.lower() in OBJECT_CONTROL:
         return list(clause(scene, head).objects)
-    if head.lemma.lower() not in grammar.light_verbs:
-        return []
+    lemma = head.lemma.lower()
+    if lemma not in grammar.light_verbs or lemma in _RULING and token.lemma.lower() not in _TRADE:
+        return []  # "A allowed deliveries of fuel": they may be another's
     args = clause(scene, head)
     sums = token.deprel == "obl" and scene.case(token) == "in" and [t for t in args.objects if _sum(scene, t, grammar)]
     if sums or token.deprel == "obj" or token.deprel.startswith("nsubj") and args.passive:
@@ -238,7 +246,7 @@ def earning(scene: Scene, token: Token) -> list[Token]:
     """ "A earns $400 million from coffee exports", "A depends on its exports of gas": A."""
     head = scene.head(token)
     earned = head is not None and head.lemma.lower() in _EARNING and token.deprel == "obl"
-    by = earned and scene.case(token) in ("from", "on")
+    by = earned and scene.case(token) in ("from", "on") and token.lemma.lower() in _TRADE
     return list(clause(scene, head).subjects) if head is not None and by else []
 
 

@@ -37,6 +37,7 @@ _APPEARING = frozenset({"arrive", "land", "appear", "surface", "emerge"})
 _WAYS = frozenset({"make", "find", "work"})  # with "its way"
 _ROLLING = frozenset({"jeep", "bulldozer", "vehicle", "car", "humvee", "truck"})
 _SELF_MOVING = frozenset({"armoured_vehicle", "aircraft", "vessel", "troops_training"})
+_OF_ONES_OWN = frozenset({"export", "re-export", "reexport", "sell"})  # what is delivered may be another's
 _OWNING = frozenset({"our", "my", "its", "their", "his", "her"})
 _HANDS = frozenset({"in", "into", "to"})
 
@@ -76,7 +77,7 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         on = args.obliques.get("on", ())
         recipients = [t for t in on if t.index in scene.names] or [t for o in on for t in _providers(scene, o)]
     suppliers = list(args.subjects) or source(args, grammar)
-    if recipients and not suppliers and args.passive:
+    if recipients and not suppliers and args.passive and lemma in _OF_ONES_OWN:
         suppliers = allowing(scene, token)
     if lemma in _PASSING_ON and recipients and not any(t.index in scene.names for t in suppliers):
         suppliers = [t for t in source(args, grammar) if party(scene, t, grammar)] or suppliers
