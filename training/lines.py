@@ -1,7 +1,7 @@
-"""What the branch learns from, as rows of words: marked lines, news, patterns, RAMS, texts in which nothing passes.
+"""What the branch learns from, as rows of words: marked lines, news, patterns, labelled texts of others, quiet texts.
 
-In: the folder ``roles``, RAMS and treebanks where given. Out: rows of ``sentences.Row``, anew for each epoch. Short
-lines stand alone or some of them in one paragraph; in some of the texts the states are exchanged for others. One line
+In: the folder ``roles``; RAMS, treebanks, articles where given. Out: rows of ``sentences.Row``, anew for each epoch.
+Short lines stand alone, or some in one paragraph; in some of the texts the states are exchanged for others. One text
 in twelve is held out, and all of ``roles/held*.txt``. Heads of phrases come from the trees of the package's parser.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 import treebank
 from embargowatch.understand.parse import Parser
 from sentences import UNKNOWN, Labelled, Names, Row, Rows, curly, generated, marked, read
-from snippets import passages, rams, runs
+from snippets import articles, passages, rams, runs
 
 sys.path.append(str(Path(__file__).parent / "roles"))
 import generate
@@ -53,22 +53,27 @@ class Lines:
     held: dict[str, list[Row]]
 
     @classmethod
-    def read(cls, folder: Path, events: Path | None, without: Path | None, treebanks: Path | None) -> Lines:
-        """All marked lines of ``folder``; of RAMS what shares no words with the texts of ``without``."""
+    def read(
+        cls, folder: Path, events: Path | None, without: Path | None, treebanks: Path | None, news: Path | None
+    ) -> Lines:
+        """All marked lines of ``folder``; of others' texts what shares no words with the texts of ``without``."""
         rows = Rows(Parser().sentences)
         writer = generate.Writer(1)
         names = Names(writer.states)
         lines = _lines(path for path in folder.glob("*.txt") if path.name not in HELD_NEWS)
         long = _lines((folder / "news").glob("*.txt"))
-        short, held_short = [x for x in lines if not is_held(x)], [x for x in lines if is_held(x)]
+        short, held_short = ([x for x in lines if is_held(marked(x).text) is held] for held in (False, True))
         seen = frozenset(run for text in _texts(without) for run in runs(text)) if without else frozenset()
         found = [*rams(events, folder / "rams.tsv", seen)] if events else []
         found += [*passages(treebanks, folder / "treebanks.tsv", seen)] if treebanks else []
+        reports = [*articles(news, folder / "articles.tsv", seen)] if news else []
+        found += [text for text in reports if not is_held(text.text)]
         patterns = [[row] for _ in range(PATTERNS) if (row := rows(generated(writer.sentence()))) is not None]
         quiet = [row for path in sorted(treebanks.glob(QUIET_FILE)) for row in _quiet(path)] if treebanks else []
         return cls(
             _varied(short, rows, names) + patterns, _varied(long, rows, names), _rows(found, rows), quiet,
             {"lines": _rows(map(marked, held_short), rows)}
+            | {"articles": _rows((text for text in reports if is_held(text.text)), rows)}
             | {name: _rows(map(marked, read(folder / name)), rows) for name in HELD_NEWS},
         )  # fmt: skip
 
@@ -79,16 +84,17 @@ class Lines:
         long = [variants[0] if chance.random() < 0.6 else chance.choice(variants) for variants in self.long]
         long = [cut(row, chance) if chance.random() < CUT else row for row in long]
         quiet = chance.sample(self.quiet, min(QUIET, len(self.quiet)))
-        return [*_together(short, chance), *long, *self.labelled, *quiet]
+        labelled = [cut(row, chance) if chance.random() < CUT else row for row in self.labelled]
+        return [*_together(short, chance), *long, *labelled, *quiet]
 
 
 def _lines(paths: Iterable[Path]) -> list[str]:
     return [line for path in sorted(paths) for line in read(path)]
 
 
-def is_held(line: str) -> bool:
-    """By a sum over its words, so that a line never changes sides, whatever is added to the files."""
-    return int(hashlib.md5(marked(line).text.encode(), usedforsecurity=False).hexdigest(), 16) % HELD == 0
+def is_held(text: str) -> bool:
+    """By a sum over its words, so that a text never changes sides, whatever is added to the files."""
+    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest(), 16) % HELD == 0
 
 
 def _texts(path: Path) -> list[str]:

@@ -1,14 +1,18 @@
 """Texts of others that we have labelled for the branch: the labels are here, the texts stay where they are.
 
-In: RAMS 1.0 with ``roles/rams.tsv``, and treebanks with ``roles/treebanks.tsv``, which label them by character. Out:
-labelled texts, without those that share a run of words with the texts of a development set.
+In: RAMS 1.0 with ``roles/rams.tsv``, treebanks with ``roles/treebanks.tsv``, and the collection "News Articles" with
+``roles/articles.tsv``, which label them by character. Out: labelled texts, without those that share a run of words
+with the texts of a development set.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import lzma
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +51,22 @@ def passages(treebanks: Path, labels: Path, without: frozenset[str]) -> Iterator
         if name not in files:
             files[name] = _following(next(treebanks.glob(f"{name}.conllu*")))
         text = " ".join(files[name][first][: int(count)])
+        if without.isdisjoint(runs(text)):
+            yield Labelled(text, [_transfer(transfer) for transfer in transfers])
+
+
+def articles(archive: Path, labels: Path, without: frozenset[str]) -> Iterator[Labelled]:
+    """Passages of "News Articles" (Harvard Dataverse, 2017) with our labels; what shares words with ``without`` is out.
+
+    ``archive``: the collection as ``NewsArticles.csv`` in a zip file. A line of ``labels``: id of the article, the
+    passage as ``start-end`` in characters of the article's text with its white space made single blanks, and the
+    transfers as for RAMS, in characters of the passage.
+    """
+    with zipfile.ZipFile(archive) as packed, packed.open("NewsArticles.csv") as file:
+        rows = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", errors="replace"))
+        texts = {row["article_id"]: " ".join(row["text"].split()) for row in rows}
+    for name, passage, *transfers in (line.split("\t") for line in read(labels)):
+        text = texts[name][slice(*_span(passage))]
         if without.isdisjoint(runs(text)):
             yield Labelled(text, [_transfer(transfer) for transfer in transfers])
 

@@ -230,6 +230,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--rams", type=Path, help="RAMS 1.0 as JSON lines, xz")
     parser.add_argument("--without", type=Path, help="JSON lines, xz: no snippet that shares words with these texts")
     parser.add_argument("--treebanks", type=Path, help="folder with gum-train.conllu: texts where nothing passes")
+    parser.add_argument("--articles", type=Path, help='"News Articles" as a zip file')
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path, help="roles.pt of an earlier run, to go on from with new rates")
     parser.add_argument("--epochs", type=int, default=8)
@@ -255,7 +256,7 @@ def main() -> None:
         branch.load_state_dict(torch.load(chosen.start, weights_only=False))
     run = Run(chosen, branch)
     run.load()
-    lines = Lines.read(chosen.roles, chosen.rams, chosen.without, chosen.treebanks)
+    lines = Lines.read(chosen.roles, chosen.rams, chosen.without, chosen.treebanks, chosen.articles)
     print(
         f"{len(lines.short)} lines, {len(lines.long)} paragraphs, {len(lines.labelled)} snippets, "
         f"{len(lines.quiet)} quiet",

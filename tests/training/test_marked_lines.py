@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import lzma
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 sys.path.append(str(Path(__file__).parents[2] / "training"))
 from sentences import marked, read
-from snippets import passages, rams, runs
+from snippets import articles, passages, rams, runs
 
 FILES = sorted((Path(__file__).parents[2] / "training" / "roles").rglob("*.txt"))
 
@@ -72,6 +73,22 @@ def test_passages_of_treebanks_are_labelled_by_their_sentences(tmp_path: Path) -
     assert (sold.text, quiet.text) == ("The mayor slept. Iran sold drones to Sudan.", "Nobody came.")
     assert sold.text[slice(*sold.passed[0].trigger)] == "sold"
     assert sold.text[slice(*sold.passed[0].roles[2][0])] == "Sudan"
+
+
+def test_articles_are_labelled_by_the_characters_of_a_passage(tmp_path: Path) -> None:
+    archive, labels = tmp_path / "articles.zip", tmp_path / "articles.tsv"
+    first = '7,2017,"The mayor slept.\n Iran  sold drones to Sudan.\nIt rained."'
+    second = "8,2017,Officials in the port town said on Monday that nobody came."
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("NewsArticles.csv", f"article_id,publish_date,text\n{first}\n{second}\n")
+    labels.write_text("7\t17-43\treported 5-9 S0-4 I10-16 R20-25\n8\t0-56\n", encoding="utf-8")
+    sold, quiet = articles(archive, labels, frozenset())
+    assert (sold.text, quiet.passed) == ("Iran sold drones to Sudan.", [])
+    (passed,) = sold.passed
+    assert sold.text[slice(*passed.trigger)] == "sold"
+    assert {n: sold.text[slice(*spans[0])] for n, spans in passed.roles.items()} == {1: "Iran", 2: "Sudan", 3: "drones"}
+    seen = runs("Yesterday officials in the port town said on Monday that all was well.")
+    assert [each.text for each in articles(archive, labels, seen)] == [sold.text]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -15,7 +15,7 @@ from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.branch import branch
 from embargowatch.understand.course import flows, route, use
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.goods import Good
+from embargowatch.understand.goods import GROUP, Good
 from embargowatch.understand.halves import Halves
 from embargowatch.understand.learned import learned
 from embargowatch.understand.parties import Party
@@ -24,7 +24,7 @@ from embargowatch.understand.private import between_private
 from embargowatch.understand.quantities import quantity
 from embargowatch.understand.reference import PERSON, SPEAKER, Discourse
 from embargowatch.understand.referents import Referents
-from embargowatch.understand.refusal import GROUP, refusal
+from embargowatch.understand.refusal import refusal
 from embargowatch.understand.rules import RULES, Candidate, candidates
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.selection import fullest, half_of, told
@@ -105,8 +105,8 @@ class Collector:
         for candidate in [self._whole(each) for each in fullest(found)]:
             span = evidence(candidate)
             self.halves.keep(candidate, span)
-            reason = refusal(candidate) or _only_forbidden(candidate) or between_private(candidate, self.grammar)
-            reason = reason or self._only_says(candidate)
+            reason = refusal(candidate, self.grammar.refusals) or _only_forbidden(candidate)
+            reason = reason or between_private(candidate, self.grammar) or self._only_says(candidate)
             if reason is None:
                 self._add(candidate, span)
                 kept.append(candidate)

@@ -6,7 +6,7 @@ In: ``data/grammar/*.yaml``. Out: a frozen Grammar, passed to every rule that ne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import resources
 from typing import Any
@@ -15,6 +15,8 @@ import yaml
 
 from embargowatch.errors import DataError
 from embargowatch.understand.speech import Speech, tables
+
+Words = Mapping[str, frozenset[str]]  # name of a list -> its words
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Grammar:
     ask_verbs: frozenset[str]
     depend: frozenset[str]
     regions: frozenset[str]  # ids of parts of the world that stand as parties
+    refusals: Words = field(default_factory=dict)  # what tells something else than a passing
 
     @cached_property
     def spoken(self) -> frozenset[str]:
@@ -97,7 +100,8 @@ def load() -> Grammar:
     """The grammar that ships with the package. DataError names the file and what it lacks."""
     transfers, speech, nouns = _yaml("transfers.yaml"), _yaml("speech.yaml"), _yaml("nouns.yaml")
     try:
-        return _grammar(transfers, speech, nouns, tables(_yaml("acts.yaml")))
+        refusals = {name: frozenset(words) for name, words in _yaml("refusals.yaml").items()}
+        return replace(_grammar(transfers, speech, nouns, tables(_yaml("acts.yaml"))), refusals=refusals)
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(
             f"the grammar in data/grammar is incomplete: expected {error}; reinstall the package"

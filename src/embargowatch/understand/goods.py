@@ -12,6 +12,16 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
+GROUPS = {
+    "arms": "ballistic_missile cruise_missile missile uav artillery ammunition small_arms armoured_vehicle aircraft "
+    "air_defence vessel other_arms arms_unspecified",
+    "commodity": "petroleum coal other_commodity luxury",
+    "technology": "wmd nuclear dual_use technology",
+    "people": "troops_training labour",
+    "money": "money aid_unspecified",
+}
+GROUP = {category: group for group, categories in GROUPS.items() for category in categories.split()}
+
 _HOLDING = frozenset({"hold", "contain", "carry", "fill", "load", "pack", "hide", "conceal"})
 _PARTS = frozenset("million billion thousand hundred dozen some most many several half part none all".split())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from embargowatch.model import Span
-from embargowatch.understand.refusal import GROUP
+from embargowatch.understand.goods import GROUP
 from embargowatch.understand.rules import Candidate
 
 _REACH = 3  # sentences back

@@ -13,9 +13,8 @@ from embargowatch.model import Mention
 from embargowatch.understand.attribution import Utterance
 from embargowatch.understand.claims import Draft
 from embargowatch.understand.frames import Grammar
-from embargowatch.understand.goods import Good, good
+from embargowatch.understand.goods import GROUP, Good, good
 from embargowatch.understand.parties import Party
-from embargowatch.understand.refusal import GROUP
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.status import Standing

@@ -6,8 +6,7 @@ In: an item or a Candidate with its Scene. Out: whether it points back, and what
 from __future__ import annotations
 
 from embargowatch.lexicon import Thing
-from embargowatch.understand.goods import Good
-from embargowatch.understand.refusal import GROUP
+from embargowatch.understand.goods import GROUP, Good
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.scene import Scene
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from embargowatch.understand.frames import Grammar
+from embargowatch.understand.goods import GROUP
 from embargowatch.understand.parties import Party
-from embargowatch.understand.refusal import GROUP
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token

@@ -1,0 +1,245 @@
+"""What the words tell instead of a passing: forces on the move, shots, take-overs, people, power, tribute.
+
+In: a Candidate and the word lists of ``data/grammar/refusals.yaml``. Out: what is told, as a reason to refuse it, or
+None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from embargowatch.understand.frames import Words
+from embargowatch.understand.goods import GROUP, Good
+from embargowatch.understand.parties import Party
+from embargowatch.understand.rules import Candidate
+from embargowatch.understand.rules.carriers import VEHICLES
+from embargowatch.understand.scene import Scene
+from embargowatch.understand.syntax import Token
+
+_CODE = 2  # letters of a state's id
+
+
+def told_instead(candidate: Candidate, words: Words) -> str | None:
+    """What the words tell instead of a passing, whoever proposes one."""
+    if _own_forces(candidate, words) or _to_a_line(candidate, words) or _of_a_unit(candidate, words):
+        return "a state's own forces on the move are no transfer"
+    return next((reason for tells, reason in _TOLD if tells(candidate, words)), None)
+
+
+def _to_a_line(candidate: Candidate, words: Words) -> bool:
+    """ "moved 3,600 tanks to the Polish border": nobody there is given them."""
+    item, taker = candidate.item, candidate.recipient
+    if item is None or taker is None or GROUP.get(item.category) not in ("arms", "people"):
+        return False
+    return taker.token.lemma.lower() in words["lines"] and candidate.trigger.lemma.lower() not in words["contraband"]
+
+
+def _of_a_unit(candidate: Candidate, words: Words) -> bool:
+    """ "moved an armoured brigade to B", "boots on the ground"."""
+    item = candidate.item
+    named = item is not None and {item.token.lemma.lower(), *item.span.text.lower().split()[-2:]} & words["units"]
+    return bool(named) and candidate.trigger.lemma.lower() in words["marching"] | words["posting"] | {"transfer"}
+
+
+def _tribute(candidate: Candidate, words: Words) -> bool:
+    """ "paid tribute to B": nothing is paid."""
+    item = candidate.item
+    return item is not None and candidate.trigger.lemma.lower() == "pay" and _last(item) in words["paid_in_words"]
+
+
+def _taken_over(candidate: Candidate, words: Words) -> bool:
+    """ "bought a Swiss seed producer": a take-over, and no goods."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or candidate.trigger.lemma.lower() not in words["taking_over"]:
+        return False
+    listed = scene.conjuncts(item.token) if scene.holds(item.token) else []
+    return any(t.lemma.lower() in words["firms"] for t in (item.token, *listed))
+
+
+def _of_ruling(candidate: Candidate, words: Words) -> bool:
+    """ "handed power to his deputy", "the transfer of power": no electricity."""
+    item = candidate.item
+    if item is None or candidate.trigger.lemma.lower() not in words["handing_rule"]:
+        return False
+    return item.token.lemma.lower() in words["rule"] and not candidate.scene.kids(item.token, "compound", "amod")
+
+
+def _facts(candidate: Candidate, words: Words) -> bool:
+    """ "radar data", "foreign investment": what ends a name of goods may say that it is none."""
+    item = candidate.item
+    return item is not None and bool({item.token.lemma.lower(), _last(item)} & words["facts"])
+
+
+def _of_choice(candidate: Candidate, _: Words) -> bool:
+    """ "the weapon of choice for guerrillas"."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or not scene.holds(item.token):
+        return False
+    return any(k.lemma.lower() == "choice" for k in scene.kids(item.token, "nmod"))
+
+
+def _relieved(candidate: Candidate, words: Words) -> bool:
+    """ "provide sanctions relief to B"."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or _last(item) != "relief" or not scene.holds(item.token):
+        return False
+    return any(k.lemma.lower() in words["burdens"] for k in scene.kids(item.token, "compound", "nmod", "amod"))
+
+
+def _own_journey(candidate: Candidate, _: Words) -> bool:
+    """ "aboard his plane to B"."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or item.token is not candidate.trigger or _last(item).removesuffix("s") not in VEHICLES:
+        return False
+    return any(k.text.lower() in ("his", "her", "my") for k in scene.kids(item.token, "nmod:poss"))
+
+
+def _judged(candidate: Candidate, words: Words) -> bool:
+    """ "blames A's steel for its plight": "for" says why, and not for whom."""
+    item, taker, scene = candidate.item, candidate.recipient, candidate.scene
+    if item is None or taker is None or candidate.trigger is not item.token or not scene.holds(taker.token):
+        return False
+    if scene.case(taker.token) != "for":
+        return False
+    above = scene.head(item.token)
+    return above is not None and above.lemma.lower() in words["judging"]
+
+
+def _in_office(candidate: Candidate, _: Words) -> bool:
+    """ "a senior Iranian adviser to the president": a man and his office, nobody sent abroad."""
+    item, trigger = candidate.item, candidate.trigger
+    one = item is not None and item.token is trigger and trigger.xpos == "NN" and item.category == "troops_training"
+    return one and trigger.lemma.lower().endswith(("er", "or"))
+
+
+def _in_a_name(candidate: Candidate, _: Words) -> bool:
+    """ "the Silk Road Fund of China": the word belongs to a name."""
+    item = candidate.item
+    if item is None or item.token.upos != "PROPN" or GROUP.get(item.category) != "money":
+        return False
+    return item.token.text[:1].isupper() and item.token.text.isalpha() and not item.token.text.isupper()
+
+
+def _figure(candidate: Candidate, _: Words) -> bool:
+    """ "dependence on foreign oil reached 64 percent"."""
+    reached = candidate.scene.kids(candidate.trigger, "obj") if candidate.trigger.lemma.lower() == "reach" else []
+    return any(k.upos in ("NUM", "SYM") or k.lemma.lower() in ("percent", "%") for k in reached)
+
+
+def _built_with(candidate: Candidate, _: Words) -> bool:
+    """ "a plant built with 20 million euros"."""
+    item = candidate.item
+    money = item is not None and GROUP.get(item.category) == "money"
+    return money and candidate.rule == "verb_give_with" and candidate.trigger.lemma.lower() in ("build", "construct")
+
+
+_TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
+    (_tribute, "tribute and the like are paid in words"),
+    (_taken_over, "a take-over is no transfer of goods"),
+    (_of_ruling, "power over people is no electricity"),
+    (_facts, "information and investments are no goods"),
+    (_of_choice, "a weapon of choice passes to nobody"),
+    (_relieved, "relief from sanctions or taxes is no aid"),
+    (_own_journey, "somebody's own journey is no transfer"),
+    (_judged, "the words say for what it is judged, and not for whom it is"),
+    (_in_office, "an adviser in office is nobody who is sent"),
+    (_in_a_name, "the word is part of a name"),
+    (_figure, "a figure is reached, and nobody"),
+    (_built_with, "what something was built with passed to nobody"),
+)
+
+
+def _last(item: Good) -> str:
+    """The last word of what passes, in small letters."""
+    return item.span.text.lower().split()[-1] if item.span.text else ""
+
+
+def told_instead_if_learned(candidate: Candidate, words: Words) -> str | None:
+    """What the words tell instead of a passing, where a reader who learned from examples may take them for one."""
+    supplier, recipient = candidate.supplier, candidate.recipient
+    if supplier is not None and recipient is not None and _listed_together(candidate.scene, supplier, recipient):
+        return "members of one list pass nothing to each other"
+    if candidate.trigger.lemma.lower() in words["making"]:
+        return "making goods is not passing them on"
+    if _shot(candidate, words):
+        return "what is fired at somebody, or could be, is not handed over"
+    if of_people(candidate, words):
+        return "people who are brought somewhere are no goods"
+    if supplier is not None and _claims_it(candidate.scene, supplier.token, words):
+        return "who makes the allegation passes nothing"
+    if _given_up(candidate, words):
+        return "giving up weapons, or getting such weapons, is not passing them on"
+    return None
+
+
+def _own_forces(candidate: Candidate, words: Words) -> bool:
+    """ "sent troops to Poland", unless it is said that they fight for or help somebody there."""
+    item, trigger = candidate.item, candidate.trigger
+    lemma = trigger.lemma.lower()
+    if item is not None and lemma in words["posting"] and GROUP.get(item.category) == "arms":
+        taker = candidate.recipient
+        state = taker is not None and taker.known and len(taker.key) == _CODE
+        band = taker is not None and taker.key.startswith("group:")
+        return taker is None or state or not (taker.known or band)  # but "to Hezbollah", "to the rebels"
+    moved = words["marching"] | words["posting"] | words["handing"]
+    if item is None or "troops" not in item.classes or lemma not in moved:
+        return False
+    if lemma in words["handing"]:
+        return True
+    behind = candidate.scene.sentence.tokens[trigger.index : trigger.index + 25]
+    return not any(t.lemma.lower() in words["fighting"] for t in behind)
+
+
+def of_people(candidate: Candidate, words: Words) -> bool:
+    """ "smuggled thousands of boat people into B"."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or not scene.holds(item.token):
+        return False
+    counted = [item.token, *(k for k in scene.kids(item.token, "nmod") if scene.case(k) == "of")]
+    return any(t.lemma.lower() in words["people"] for t in counted)
+
+
+def _claims_it(scene: Scene, token: Token, words: Words) -> bool:
+    """ "claims by A about the smuggling of rifles": A claims."""
+    if not scene.holds(token) or scene.case(token) not in ("by", "of", "from") or token.head < 0:
+        return False
+    above = scene.token(token.head)
+    told = scene.token(above.head) if above.upos == "VERB" and above.head >= 0 else above
+    return told.lemma.lower() in words["alleging"]
+
+
+def _listed_together(scene: Scene, supplier: Party, recipient: Party) -> bool:
+    """ "allow Japan and Korea to buy them", but for "between Japan and Korea"."""
+    tops = [_top(scene, party.token) for party in (supplier, recipient)]
+    return tops[0] is not None and tops[0] is tops[1] and scene.case(tops[0]) not in ("between", "among")
+
+
+def _top(scene: Scene, token: Token) -> Token | None:
+    """The first member of the list that a token of this sentence is in."""
+    if not scene.holds(token):
+        return None
+    while token.head >= 0 and token.deprel in ("conj", "compound", "amod", "flat"):
+        token = scene.token(token.head)
+    return token
+
+
+def _shot(candidate: Candidate, words: Words) -> bool:
+    """ "fired missiles at B", "missiles that can reach B"."""
+    item, trigger = candidate.item, candidate.trigger
+    if item is None or GROUP.get(item.category) != "arms":
+        return False
+    lemma = trigger.lemma.lower()
+    range_of = lemma == "reach" and any(k.xpos == "MD" for k in candidate.scene.kids(trigger, "aux"))
+    return lemma in words["shooting"] or range_of
+
+
+def _given_up(candidate: Candidate, words: Words) -> bool:
+    """ "B gave up its nuclear weapons", "if B acquired the bomb": what B has or makes, and nobody hands over."""
+    item, trigger, scene = candidate.item, candidate.trigger, candidate.scene
+    lemma = trigger.lemma.lower()
+    if lemma == "give":
+        up = any(kid.text.lower() == "up" for kid in scene.kids(trigger, "compound:prt"))
+        taker = candidate.recipient
+        return up and (taker is None or not scene.holds(taker.token) or scene.case(taker.token) != "to")
+    weapons = item is not None and item.category in ("nuclear", "wmd") and "weapon" in item.span.text.lower()
+    return weapons and lemma in words["getting"]
