@@ -133,6 +133,13 @@ def _built_with(candidate: Candidate, _: Words) -> bool:
     return money and candidate.rule == "verb_give_with" and candidate.trigger.lemma.lower() in ("build", "construct")
 
 
+def _paper(candidate: Candidate, _: Words) -> bool:
+    """ "was awarded a $1 billion contract": work is given, and no money yet."""
+    item = candidate.item
+    given = candidate.trigger.lemma.lower() in ("award", "grant", "hand", "give")
+    return given and item is not None and GROUP.get(item.category) == "money" and _last(item) == "contract"
+
+
 _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
     (_tribute, "tribute and the like are paid in words"),
     (_taken_over, "a take-over is no transfer of goods"),
@@ -145,6 +152,7 @@ _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
     (_in_office, "an adviser in office is nobody who is sent"),
     (_in_a_name, "the word is part of a name"),
     (_figure, "a figure is reached, and nobody"),
+    (_paper, "a contract is awarded, and no money yet"),
     (_built_with, "what something was built with passed to nobody"),
 )
 

@@ -12,10 +12,11 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.rules.agents import agent_noun, held_by, made_by, of_make
 from embargowatch.understand.rules.candidate import Candidate, Rule
 from embargowatch.understand.rules.carriers import carried
-from embargowatch.understand.rules.deals import noun_order, paid_for, paid_work, settlement, verb_cover
+from embargowatch.understand.rules.deals import contracted, noun_order, paid_for, paid_work, settlement, verb_cover
+from embargowatch.understand.rules.dependence import noun_depend, verb_depend
 from embargowatch.understand.rules.holdings import armed_by, noun_use, owned_by, verb_equipped
 from embargowatch.understand.rules.nouns import act_noun, noun_get, noun_give, noun_item
-from embargowatch.understand.rules.verbs import how, verb_arm, verb_ask, verb_depend, verb_flow, verb_get, verb_give
+from embargowatch.understand.rules.verbs import how, verb_arm, verb_ask, verb_flow, verb_get, verb_give
 from embargowatch.understand.scene import Scene
 
 RULES: tuple[Rule, ...] = (
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     verb_arm,
     verb_flow,
     verb_depend,
+    noun_depend,
     noun_give,
     noun_get,
     noun_item,
@@ -39,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     verb_equipped,
     carried,
     noun_order,
+    contracted,
     paid_work,
     settlement,
     verb_cover,

@@ -86,6 +86,7 @@ def held_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     if token.upos != "VERB" or token.lemma.lower() not in grammar.holders:
         return
     args = clause(scene, token)
+    users = args.subjects or [t for t in args.obliques.get("in", ()) if t.lemma.lower() in grammar.organs | {"forces"}]
     for thing in args.objects:
         what = good(scene, thing, grammar)
         makers = told_origin(scene, [thing], grammar) or _from(args)
@@ -93,7 +94,7 @@ def held_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
             continue
         if any(k.lemma.lower() in grammar.makers for k in scene.kids(thing, "amod")):
             continue  # the other rule reads "Iranian-made"
-        yield from Frame("held_by", scene, token, False, grammar).fill(makers, args.subjects, [thing])
+        yield from Frame("held_by", scene, token, False, grammar).fill(makers, users, [thing])
 
 
 def _from(args: Clause) -> list[Token]:
@@ -152,5 +153,5 @@ def _called(scene: Scene, token: Token) -> list[Token]:
     if named:
         return named[:1]
     if head is not None and token.deprel in ("obl", "nmod") and scene.case(token) == "as":
-        return [head] if head.index in scene.names else list(scene.kids(head, "nsubj", "nsubj:pass"))
+        return [head] if head.index in scene.names else list(clause(scene, head).subjects)
     return []

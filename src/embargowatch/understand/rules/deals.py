@@ -46,6 +46,48 @@ def noun_order(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
         yield from Frame("noun_order", scene, token, True, grammar).fill(sellers, buyers, goods)
 
 
+_AWARDING = frozenset({"award", "give", "hand", "grant"})
+_WINNING = frozenset({"win", "land", "secure", "receive", "get", "sign", "clinch", "bag"})
+_CONTRACT = frozenset({"contract", "deal", "order", "tender", "agreement"})
+
+
+def contracted(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """A contract to supply: "A was awarded a contract by B to supply jets", "A won a deal from B to deliver tanks".
+
+    Example: "The firm won a contract from Peru to supply radios". Not: "The firm won a contract to clean offices".
+    """
+    lemma = token.lemma.lower()
+    if token.upos != "VERB" or lemma not in _AWARDING | _WINNING:
+        return
+    args = clause(scene, token)
+    papers = [t for t in args.objects if t.lemma.lower() in _CONTRACT]
+    tasks = [k for p in (token, *papers) for k in scene.kids(p, "acl", "advcl", "xcomp", "ccomp")]
+    tasks = [k for k in tasks if k.lemma.lower() in grammar.give_verbs and any(scene.kids(k, "mark"))]
+    goods = [t for k in tasks for t in clause(scene, k).objects if good(scene, t, grammar)]
+    if not papers or not goods:
+        return
+    if lemma in _AWARDING:
+        makers, buyers = args.indirect or [t for t in args.objects if t not in papers], list(args.subjects)
+    else:
+        makers = list(args.subjects)
+        buyers = [*args.obliques.get("from", ()), *args.obliques.get("with", ())]
+        buyers = buyers or [t for p in papers for t in inside(scene, p, frozenset({"from", "with", "by"}))]
+    buyers = buyers or [t for k in tasks for t in clause(scene, k).obliques.get("to", ())]
+    if makers:
+        yield from Frame("contracted", scene, tasks[0], True, grammar).fill(makers, buyers, goods)
+
+
+def awarded(scene: Scene, token: Token) -> bool:
+    """ "B awarded A a contract to supply jets": who awards it supplies nothing."""
+    above = [scene.token(t.index) for t in list(scene.sentence.ancestors(token.index))[:2]]
+    given = next((t for t in above if t.lemma.lower() in _AWARDING), None)
+    return (
+        given is not None
+        and token.deprel in ("acl", "advcl", "xcomp", "ccomp")
+        and (any(t.lemma.lower() in _CONTRACT for t in clause(scene, given).objects))
+    )
+
+
 _SETTLING = frozenset({"settle", "resolve", "end"})
 _SUITS = frozenset(
     {"charge", "lawsuit", "suit", "case", "claim", "probe", "investigation", "allegation", "accusation", "complaint"}

@@ -26,6 +26,7 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _OF = frozenset({"of"})
+_SELLING = frozenset({"export", "sale"})
 _GRANTING = frozenset("approve authorise authorize license clear greenlight permit".split())
 _ASKING = frozenset("request seek want consider propose plan negotiate mull weigh".split())
 _MOVING = frozenset(
@@ -53,6 +54,8 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     if goods and not suppliers:
         suppliers = nationality(scene, [t for t in goods if t is not token], grammar)
     suppliers = suppliers or earning(scene, token)
+    if not suppliers and lemma in _SELLING:  # "the export of its excess steel"
+        suppliers = [k for t in goods for k in scene.kids(t, "nmod:poss") if k.upos in ("PRON", "DET")]
     if not suppliers and (recipients or _granted(scene, token, goods, grammar)):
         suppliers = light(scene, token, grammar) or banner(scene, token)
     if goods or (suppliers and recipients):

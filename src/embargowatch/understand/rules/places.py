@@ -151,7 +151,8 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
                 found += made_in(scene, place)
             found += _per_day(scene, head)
     found = [t for t in found if not _currency(scene, t)]
-    return sorted(found, key=lambda t: t.deprel == "nmod:poss")[:1]
+    makers = {t.index for t in found if scene.names[t.index].actor.kind == "company"}  # "Russian-made Sukhoi jets"
+    return sorted(found, key=lambda t: (t.deprel == "nmod:poss", t.index in makers))[:1]
 
 
 def _currency(scene: Scene, token: Token) -> bool:

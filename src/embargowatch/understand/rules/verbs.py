@@ -11,6 +11,7 @@ from embargowatch.understand.parties import party
 from embargowatch.understand.rules.agents import holder
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.carriers import CARRIERS, MOVING, VEHICLES
+from embargowatch.understand.rules.deals import awarded
 from embargowatch.understand.rules.places import (
     allowing,
     choosing,
@@ -48,7 +49,8 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     Example: "North Korea delivered missiles to Russia". Not: "North Korea delivered a speech to the congress".
     """
     lemma = token.lemma.lower()
-    if token.upos not in ("VERB", "ADJ") or lemma not in grammar.give_verbs or token.deprel == "amod":
+    gives = token.upos in ("VERB", "ADJ") and lemma in grammar.give_verbs and token.deprel != "amod"
+    if not gives or awarded(scene, token):
         return
     args = clause(scene, token)
     with_what = [t for t in args.obliques.get("with", ()) if good(scene, t, grammar)]
@@ -367,35 +369,3 @@ def _hands(scene: Scene, args: Clause) -> list[Token]:
     return [
         t for h in held for t in inside(scene, h, frozenset({"of"})) + scene.kids(h, "nmod:poss", "compound", "amod")
     ]
-
-
-def verb_depend(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
-    """Somebody depends on what another supplies: "relies on Russian gas", "dependent on A for its weapons".
-
-    Example: "Europe relies on Russian gas". Not: "the farmer relies on the rain".
-    """
-    if token.lemma.lower() not in grammar.depend or token.upos not in ("VERB", "ADJ"):
-        return
-    args = clause(scene, token)
-    on = [*args.obliques.get("on", ()), *args.obliques.get("upon", ())]
-    goods = [t for t in on if good(scene, t, grammar)]
-    suppliers = [t for g in goods for t in inside(scene, g, grammar.source)] or nationality(scene, goods, grammar)
-    if not goods:
-        goods = [t for t in args.obliques.get("for", ()) if good(scene, t, grammar)]
-        goods = goods or [t for o in on for t in inside(scene, o, frozenset({"for"})) if good(scene, t, grammar)]
-        suppliers = on
-    users = list(args.subjects) or _kept(scene, token)
-    imported = any(t.lemma.lower() in grammar.get_nouns for t in on)
-    if goods and users and (suppliers or imported):
-        yield from Frame("verb_depend", scene, token, False, grammar).fill(suppliers, users, goods)
-
-
-def _kept(scene: Scene, token: Token) -> list[Token]:
-    """ "keeps Europe dependent on", "remains dependent on": object, else subject, of the verb above."""
-    head = scene.head(token)
-    if head is None or token.deprel not in ("xcomp", "amod", "ccomp", "acl"):
-        return []
-    if token.deprel in ("amod", "acl"):
-        return [head]
-    args = clause(scene, head)
-    return list(args.objects) or list(args.subjects)
