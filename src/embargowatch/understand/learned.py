@@ -92,7 +92,8 @@ def _implied(scene: Scene, trigger: Token, grammar: Grammar) -> Good | None:
     """What the trigger itself says passes: "trained", "funding", "donations", "aid"."""
     lemma = trigger.lemma.lower()
     said = grammar.arm_verbs if trigger.upos == "VERB" else grammar.arm_nouns
-    category = said.get(lemma) or grammar.implied.get(lemma)
+    own = trigger.upos == "VERB" and lemma not in said and bool(scene.kids(trigger, "obj"))  # "grant them visas"
+    category = None if own else said.get(lemma) or grammar.implied.get(lemma)
     if category is None:
         return good(scene, trigger, grammar)
     return Good(Span.cut(scene.text, trigger.start, trigger.end), trigger, category, True)

@@ -11,6 +11,7 @@ from embargowatch.understand.rules import Candidate
 from embargowatch.understand.rules.carriers import MOVING, VEHICLES
 
 ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
+STATE = 2  # letters of a state's key
 _NOBODY = "nobody is named from whom it comes"
 
 
@@ -43,6 +44,8 @@ def _other_business(candidate: Candidate, group: str | None, words: Words) -> st
         return "everyday goods sold or handed out, and the words do not say that they cross a border"
     if group == "money" and candidate.trigger.lemma.lower() in words["trading"]:
         return "money is not what is sold or bought"
+    if _sold_at_home(candidate):
+        return "sales of everyday goods, and the words do not say that they cross a border"
     if _only_goes(candidate, words):
         return "a ship or plane on its way is no transfer"
     if _of_another(candidate):
@@ -61,6 +64,13 @@ def _shopping(candidate: Candidate, words: Words) -> bool:
     scene = candidate.scene
     itself = side is not None and scene.holds(side.token) and scene.names.get(side.token.index) is not None
     return candidate.trigger.lemma.lower() in words["trading"] - {"export", "import"} and not itself
+
+
+def _sold_at_home(candidate: Candidate) -> bool:
+    """ "China's car sales rose": mostly within the country."""
+    item = candidate.item
+    sold = candidate.rule == "noun_give" and candidate.trigger.lemma.lower() == "sale" and candidate.recipient is None
+    return sold and item is not None and item.category == "other_commodity"
 
 
 def _only_goes(candidate: Candidate, words: Words) -> bool:
@@ -123,16 +133,25 @@ def _anybody(phrase: str, words: Words) -> bool:
 
 def _unsupplied(candidate: Candidate, group: str | None) -> str | None:
     """Getting from nobody: a purchase of arms or technology counts, making and taking do not."""
-    item = candidate.item
-    band = candidate.recipient is not None and candidate.recipient.key.startswith("group:")  # it cannot make them
-    if item is not None and item.category in ("nuclear", "wmd") and band:
-        return None
+    item, recipient = candidate.item, candidate.recipient
+    verb = candidate.trigger.lemma.lower()
     if item is not None and item.category in ("nuclear", "wmd"):
-        return "getting such weapons, with nobody who supplies them, is mostly making them"
+        band = recipient is not None and recipient.key.startswith("group:")  # it cannot make them
+        given = verb in ("receive", "import", "purchase") and "weapon" not in item.span.text.lower()
+        return None if band or given else "getting such weapons, with nobody who supplies them, is mostly making them"
     foreign = item is not None and "foreign" in item.span.text.lower().split()
     bought = candidate.rule != "agent_noun" and candidate.strong and group in ("arms", "technology")
     at_home = bool({"domestic", "industry"} & _words(candidate))
-    return None if (bought or foreign) and not at_home else _NOBODY
+    abroad = verb == "receive" and _aid_received(candidate) or verb == "import" and group == "commodity"
+    return None if (bought or foreign or abroad) and not at_home else _NOBODY
+
+
+def _aid_received(candidate: Candidate) -> bool:
+    """ "Pakistan has received $30 billion in military assistance": a state has it from another."""
+    item, recipient = candidate.item, candidate.recipient
+    if item is None or recipient is None or not recipient.known or len(recipient.key) != STATE:
+        return False
+    return item.category == "aid_unspecified"
 
 
 def _crosses(candidate: Candidate, group: str | None) -> bool:

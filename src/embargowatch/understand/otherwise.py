@@ -10,13 +10,12 @@ from collections.abc import Callable
 
 from embargowatch.understand.frames import Words
 from embargowatch.understand.goods import GROUP, Good
+from embargowatch.understand.onesided import STATE
 from embargowatch.understand.parties import Party
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.rules.carriers import VEHICLES
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
-
-_CODE = 2  # letters of a state's id
 
 
 def told_instead(candidate: Candidate, words: Words) -> str | None:
@@ -51,7 +50,7 @@ def _taken_over(candidate: Candidate, words: Words) -> bool:
     """ "bought a Swiss seed producer": a take-over, and no goods."""
     item, scene = candidate.item, candidate.scene
     if item is None or candidate.trigger.lemma.lower() not in words["taking_over"]:
-        return False
+        return item is None and candidate.trigger.lemma.lower() == "acquisition"
     listed = scene.conjuncts(item.token) if scene.holds(item.token) else []
     return any(t.lemma.lower() in words["firms"] for t in (item.token, *listed))
 
@@ -126,11 +125,22 @@ def _figure(candidate: Candidate, _: Words) -> bool:
     return any(k.upos in ("NUM", "SYM") or k.lemma.lower() in ("percent", "%") for k in reached)
 
 
-def _built_with(candidate: Candidate, _: Words) -> bool:
-    """ "a plant built with 20 million euros"."""
-    item = candidate.item
+def _beside(candidate: Candidate, words: Words) -> bool:
+    """ "a plant built with 20 million euros", "they return with weapons"."""
+    return candidate.rule == "verb_give_with" and candidate.trigger.lemma.lower() in words["not_with"]
+
+
+def _worth(candidate: Candidate, _: Words) -> bool:
+    """ "the reef is worth $3 billion to the Australian economy"."""
+    item, taker = candidate.item, candidate.recipient
     money = item is not None and GROUP.get(item.category) == "money"
-    return money and candidate.rule == "verb_give_with" and candidate.trigger.lemma.lower() in ("build", "construct")
+    return money and taker is not None and taker.token.lemma.lower() == "economy"
+
+
+def _hers(candidate: Candidate, _: Words) -> bool:
+    """ "her Airbus A400M": in what somebody travels."""
+    holder = candidate.recipient
+    return candidate.rule == "owned_by" and holder is not None and holder.token.text.lower() in ("his", "her", "my")
 
 
 def _paper(candidate: Candidate, _: Words) -> bool:
@@ -138,6 +148,36 @@ def _paper(candidate: Candidate, _: Words) -> bool:
     item = candidate.item
     given = candidate.trigger.lemma.lower() in ("award", "grant", "hand", "give")
     return given and item is not None and GROUP.get(item.category) == "money" and _last(item) == "contract"
+
+
+def _invested(candidate: Candidate, words: Words) -> bool:
+    """ "buys 80 trillion yen of government bonds"."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or not scene.holds(item.token) or candidate.trigger.lemma.lower() not in words["taking_over"]:
+        return False
+    return any(k.lemma.lower() in words["papers"] for k in scene.kids(item.token, "nmod"))
+
+
+def _travelling(candidate: Candidate, words: Words) -> bool:
+    """ "the flow of migrants from A to B"."""
+    counted = candidate.scene.kids(candidate.trigger, "nmod") if candidate.item is None else []
+    return any(k.lemma.lower() in words["people"] for k in counted)
+
+
+def _in_space(candidate: Candidate, words: Words) -> bool:
+    """ "send a probe to Mars"."""
+    taker = candidate.recipient
+    return taker is not None and taker.mention.span.text.lower().split()[-1] in words["space"]
+
+
+def _fired(candidate: Candidate, words: Words) -> bool:
+    """ "blasted four missiles towards B"."""
+    item, scene = candidate.item, candidate.scene
+    if candidate.rule != "noun_item" or item is None or GROUP.get(item.category) != "arms":
+        return False
+    above = scene.head(candidate.trigger)
+    verb = above is not None and candidate.trigger.deprel in ("obj", "nsubj:pass")
+    return verb and above is not None and above.lemma.lower() in words["shooting"]
 
 
 _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
@@ -153,7 +193,13 @@ _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
     (_in_a_name, "the word is part of a name"),
     (_figure, "a figure is reached, and nobody"),
     (_paper, "a contract is awarded, and no money yet"),
-    (_built_with, "what something was built with passed to nobody"),
+    (_invested, "money is invested, and no goods are bought"),
+    (_travelling, "people on their way are no goods"),
+    (_in_space, "nobody there is given anything"),
+    (_fired, "what is fired at somebody is not handed over"),
+    (_beside, "what is had or used beside it passes to nobody"),
+    (_worth, "what something is worth to an economy is paid by nobody"),
+    (_hers, "in what somebody travels passes to nobody"),
 )
 
 
@@ -186,7 +232,7 @@ def _own_forces(candidate: Candidate, words: Words) -> bool:
     lemma = trigger.lemma.lower()
     if item is not None and lemma in words["posting"] and GROUP.get(item.category) == "arms":
         taker = candidate.recipient
-        state = taker is not None and taker.known and len(taker.key) == _CODE
+        state = taker is not None and taker.known and len(taker.key) == STATE
         band = taker is not None and taker.key.startswith("group:")
         return taker is None or state or not (taker.known or band)  # but "to Hezbollah", "to the rebels"
     moved = words["marching"] | words["posting"] | words["handing"]

@@ -126,7 +126,8 @@ def _origin(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) 
     if _people(scene, objects, grammar):
         return []
     behind = [t for o in objects for t in inside(scene, o, grammar.source)]
-    return source(args, grammar) or behind or nationality(scene, objects, grammar)
+    aboard = [t for s in args.subjects if s.lemma.lower() in CARRIERS for t in inside(scene, s, grammar.source)]
+    return source(args, grammar) or behind or nationality(scene, objects, grammar) or aboard
 
 
 def _objects(scene: Scene, args: Clause, grammar: Grammar) -> tuple[list[Token], list[Token]]:
