@@ -276,7 +276,7 @@ def _speaking_on(scene: Scene, verb: Token, depth: int) -> list[Token]:
 def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[Token]:
     """ "a ship carrying arms", "arms sent by": the noun. "plans to sell": whoever has the plans."""
     to_infinitive = any(t.lemma == "to" for t in scene.kids(verb, "mark"))
-    of_gerund = any(t.text.lower() in ("of", "for", "from") for t in scene.kids(verb, "mark", "case"))
+    of_gerund = any(t.text.lower() in ("of", "for", "from", "in") for t in scene.kids(verb, "mark", "case"))
     above = scene.head(head)
     issued = head.lemma.lower() in _SPEECHES and not to_infinitive and not is_passive(scene, verb)
     if issued and above is not None and above.upos == "VERB":
@@ -294,7 +294,8 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
         return actors
     if above is None or above.upos != "VERB" or above.lemma.lower() in _FOILING:
         return []  # "foiled an attempt to smuggle arms": by whom is not said
-    return _controller(scene, above, depth)
+    found = _controller(scene, above, depth)
+    return found if to_infinitive else [t for t in found if t is not head]  # "there was progress in buying"
 
 
 def _controller(scene: Scene, head: Token, depth: int) -> list[Token]:

@@ -27,6 +27,7 @@ from embargowatch.understand.syntax import Token
 
 _PASSING_ON = frozenset("funnel channel move transfer route pass transport carry smuggle siphon".split())
 _OF = frozenset({"of"})
+_GIFTS = frozenset({"gift", "donation", "loan", "grant", "present"})
 _TAKING = frozenset({"seizure", "interception", "discovery", "capture", "confiscation"})
 _HELPING = frozenset("support help aid assist back reinforce resupply arm equip bolster supply strengthen".split())
 _TURNING = frozenset({"turn", "look"})
@@ -205,6 +206,8 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
         yield from Frame("verb_get", scene, token, True, grammar).fill([], args.subjects, held) if held else ()
         return
     suppliers = source(args, grammar) or [t for o in args.objects for t in inside(scene, o, grammar.source)]
+    gifts = [t for t in args.obliques.get("as", ()) if t.lemma.lower() in _GIFTS]
+    suppliers = suppliers or [t for g in gifts for t in inside(scene, g, grammar.source)]
     suppliers = suppliers or partner(scene, token) or nationality(scene, args.objects, grammar)
     if lemma == "secure":  # "secured A's arsenal": no more than that
         suppliers = [t for t in suppliers if t.deprel != "nmod:poss"]
