@@ -19,16 +19,6 @@ from embargowatch.understand.rules.candidate import Candidate
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Part, Passing, Token
 
-_BODIES = frozenset(
-    """foundation charity university college hospital school church mosque campaign club union society association
-    institute orphanage camp garrison battalion regiment museum publisher laboratory airport""".split()
-)
-_LANDS = frozenset("territory soil airspace waters sea coast border war conflict front crisis".split())
-# Who gets things from their own state, mostly.
-_AT_HOME = frozenset(
-    """family household citizen taxpayer farmer worker employee pensioner voter customer consumer resident shareholder
-    investor industry student pupil patient reader viewer motorist passenger""".split()
-)
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _PLACES = frozenset({"in", "at", "on", "near", "across", "within"})  # "rifles sold in Norway" are not Norway's
 _BUILDING = frozenset({"build", "construct", "install", "construction", "project", "programme", "program"})
@@ -135,7 +125,7 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     out: dict[str, tuple[float, Party | None]] = {}
     built = around[0].token(passing.trigger).lemma.lower() in _BUILDING
     for found in _parts(around, passing, role):
-        if _land(found) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
+        if _land(found, grammar) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
             continue
         if role == "supplier" and decides(found.scene, found.token) or _in_goods_name(found):
             continue
@@ -152,10 +142,10 @@ def _in_goods_name(found: _Found) -> bool:
     return inside and token.index not in scene.names
 
 
-def _land(found: _Found) -> bool:
+def _land(found: _Found, grammar: Grammar) -> bool:
     """ "over Ukrainian territory": where it is, not who."""
     head = found.scene.sentence.tokens[found.token.head] if found.token.deprel == "amod" else None
-    return head is not None and head.lemma.lower() in _LANDS
+    return head is not None and head.lemma.lower() in grammar.refusals["lands"]
 
 
 def _unnamed(found: _Found, grammar: Grammar) -> list[Party]:
@@ -168,13 +158,17 @@ def _unnamed(found: _Found, grammar: Grammar) -> list[Party]:
     if token.upos not in ("NOUN", "PROPN", "ADJ") or found.chance < _UNNAMED:
         return []
     lemma = token.lemma.lower()
-    if lemma in grammar.measures | grammar.events | _AT_HOME:
+    if lemma in grammar.measures | grammar.events | grammar.refusals["at_home"]:
         return []
     state = of_state(scene, token, grammar) if found.chance >= _CERTAIN else None
     if state is not None or token.index in scene.things:
         return [state] if state is not None else []
     several = token.xpos in ("NNS", "NNPS")
-    if not several and lemma not in grammar.bodies | grammar.groups | _BODIES and found.chance < _CERTAIN:
+    if (
+        not several
+        and lemma not in grammar.bodies | grammar.groups | grammar.refusals["institutions"]
+        and found.chance < _CERTAIN
+    ):
         return []
     return [Party(Mention(scene.phrase(token), hint="group"), token, "group:" + lemma, False, several)]
 
