@@ -25,5 +25,5 @@ def test_a_list_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         return {key: words for key, words in whole(name).items() if key != "firms"}
 
     monkeypatch.setattr(frames, "_yaml", broken)
-    with pytest.raises(DataError, match="'firms'.*reinstall the package"):
+    with pytest.raises(DataError, match=r"'firms'.*reinstall the package"):
         frames.load()
