@@ -31,6 +31,7 @@ _OWN_USES = frozenset(
 _FOILING = frozenset("foil thwart prevent block stop disrupt intercept uncover expose condemn denounce detect".split())
 _SENDING = frozenset({"send", "deploy", "dispatch", "fly", "assign"})
 _INSTRUCTING = frozenset({"train", "advise", "arm", "equip", "instruct"})
+_DOING = frozenset({"of", "for", "from", "in", "on", "about", "over"})  # with a gerund: "talks on buying"
 _SPEECHES = frozenset(
     "statement declaration letter communique resolution message appeal note motion agreement deal pact treaty".split()
 )
@@ -276,7 +277,7 @@ def _speaking_on(scene: Scene, verb: Token, depth: int) -> list[Token]:
 def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[Token]:
     """ "a ship carrying arms", "arms sent by": the noun. "plans to sell": whoever has the plans."""
     to_infinitive = any(t.lemma == "to" for t in scene.kids(verb, "mark"))
-    of_gerund = any(t.text.lower() in ("of", "for", "from", "in") for t in scene.kids(verb, "mark", "case"))
+    of_gerund = any(t.text.lower() in _DOING for t in scene.kids(verb, "mark", "case"))
     above = scene.head(head)
     issued = head.lemma.lower() in _SPEECHES and not to_infinitive and not is_passive(scene, verb)
     if issued and above is not None and above.upos == "VERB":
@@ -292,6 +293,8 @@ def _subject_of_acl(scene: Scene, verb: Token, head: Token, depth: int) -> list[
     actors = [t for t in scene.kids(head, "amod", "compound") if t.index in scene.names]
     if actors:
         return actors
+    if scene.kids(head, "cop") and not to_infinitive:
+        return scene.kids(head, "nsubj")  # "is in talks on buying"
     if above is None or above.upos != "VERB" or above.lemma.lower() in _FOILING:
         return []  # "foiled an attempt to smuggle arms": by whom is not said
     found = _controller(scene, above, depth)

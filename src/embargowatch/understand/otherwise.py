@@ -155,7 +155,7 @@ def _invested(candidate: Candidate, words: Words) -> bool:
     item, scene = candidate.item, candidate.scene
     if item is None or not scene.holds(item.token) or candidate.trigger.lemma.lower() not in words["taking_over"]:
         return False
-    return any(k.lemma.lower() in words["papers"] for k in scene.kids(item.token, "nmod"))
+    return any(k.lemma.lower() in words["papers"] for k in (item.token, *scene.kids(item.token, "nmod")))
 
 
 def _travelling(candidate: Candidate, words: Words) -> bool:
@@ -168,6 +168,13 @@ def _in_space(candidate: Candidate, words: Words) -> bool:
     """ "send a probe to Mars"."""
     taker = candidate.recipient
     return taker is not None and taker.mention.span.text.lower().split()[-1] in words["space"]
+
+
+def _warhead(candidate: Candidate, _: Words) -> bool:
+    """ "able to deliver a warhead to B": on a missile."""
+    item = candidate.item
+    carried = candidate.trigger.lemma.lower() in ("deliver", "carry", "send", "drop")
+    return carried and item is not None and _last(item).removesuffix("s") in ("warhead", "payload", "bomb")
 
 
 def _fired(candidate: Candidate, words: Words) -> bool:
@@ -196,6 +203,7 @@ _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
     (_invested, "money is invested, and no goods are bought"),
     (_travelling, "people on their way are no goods"),
     (_in_space, "nobody there is given anything"),
+    (_warhead, "a warhead that is delivered by a missile is not handed over"),
     (_fired, "what is fired at somebody is not handed over"),
     (_beside, "what is had or used beside it passes to nobody"),
     (_worth, "what something is worth to an economy is paid by nobody"),

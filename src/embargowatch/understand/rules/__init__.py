@@ -12,7 +12,15 @@ from embargowatch.understand.frames import Grammar
 from embargowatch.understand.rules.agents import agent_noun, held_by, made_by, of_make
 from embargowatch.understand.rules.candidate import Candidate, Rule
 from embargowatch.understand.rules.carriers import carried
-from embargowatch.understand.rules.deals import contracted, noun_order, paid_for, paid_work, settlement, verb_cover
+from embargowatch.understand.rules.deals import (
+    contracted,
+    for_sale,
+    noun_order,
+    paid_for,
+    paid_work,
+    settlement,
+    verb_cover,
+)
 from embargowatch.understand.rules.dependence import noun_depend, verb_depend
 from embargowatch.understand.rules.holdings import armed_by, noun_use, owned_by, verb_equipped
 from embargowatch.understand.rules.nouns import act_noun, noun_get, noun_give, noun_item
@@ -42,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     carried,
     noun_order,
     contracted,
+    for_sale,
     paid_work,
     settlement,
     verb_cover,

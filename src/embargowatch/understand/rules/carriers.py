@@ -52,12 +52,20 @@ def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
     if lemma in ("leave", "depart"):
         suppliers = suppliers or list(args.objects)
     suppliers = suppliers or _senders(scene, [*goods, *vehicles]) or nationality(scene, goods, grammar)
-    recipients = to(args, grammar) or [t for g in goods for t in inside(scene, g, grammar.to)]
-    if lemma in ("arrive", "dock", "land"):
+    suppliers = suppliers or _whose_aid(scene, vehicles, goods, grammar)
+    meant = [t for g in goods for t in inside(scene, g, grammar.to)]
+    recipients = to(args, grammar) or meant
+    if lemma in ("arrive", "dock", "land") and not meant:
         recipients += [*args.obliques.get("in", ()), *args.obliques.get("at", ())]
     if lemma in ("enter", "reach"):
         recipients += args.objects
     yield from Frame("carried", scene, token, True, grammar).fill(suppliers, recipients, goods)
+
+
+def _whose_aid(scene: Scene, vehicles: list[Token], goods: list[Token], grammar: Grammar) -> list[Token]:
+    """ "a Malaysian ship with aid": nobody else's aid sails under that flag; other goods may be anybody's."""
+    aid = any((what := good(scene, t, grammar)) is not None and what.category == "aid_unspecified" for t in goods)
+    return [k for v in vehicles for k in scene.kids(v, "amod", "compound") if k.index in scene.names] if aid else []
 
 
 def _senders(scene: Scene, tokens: list[Token]) -> list[Token]:

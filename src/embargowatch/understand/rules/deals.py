@@ -46,6 +46,7 @@ def noun_order(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
         yield from Frame("noun_order", scene, token, True, grammar).fill(sellers, buyers, goods)
 
 
+_MEANT = frozenset({"intend", "destine", "destined", "bind", "bound", "mean", "earmark"})
 _AWARDING = frozenset({"award", "give", "hand", "grant"})
 _WINNING = frozenset({"win", "land", "secure", "receive", "get", "sign", "clinch", "bag"})
 _CONTRACT = frozenset({"contract", "deal", "order", "tender", "agreement"})
@@ -75,6 +76,27 @@ def contracted(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
     buyers = buyers or [t for k in tasks for t in clause(scene, k).obliques.get("to", ())]
     if makers:
         yield from Frame("contracted", scene, tasks[0], True, grammar).fill(makers, buyers, goods)
+
+
+def for_sale(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
+    """Goods that are meant to be sold somewhere: "rifles intended for sale in B", "A's gold is destined for export".
+
+    Example: "The pistols were intended for sale in Belgium". Not: "The house was intended for sale in spring".
+    """
+    head = scene.head(token)
+    meant = head is not None and head.lemma.lower() in _MEANT and scene.case(token) == "for"
+    if head is None or not meant or token.upos != "NOUN" or token.lemma.lower() not in ("sale", "export"):
+        return
+    args = clause(scene, head)
+    goods = [t for t in (*args.objects, *args.subjects) if good(scene, t, grammar)]
+    buyers = inside(scene, token, frozenset({"in", "to"})) or [
+        *args.obliques.get("in", ()),
+        *args.obliques.get("to", ()),
+    ]
+    buyers = [t for t in buyers if party(scene, t, grammar)]
+    sellers = nationality(scene, goods, grammar)
+    if goods and (buyers or sellers):
+        yield from Frame("for_sale", scene, token, True, grammar).fill(sellers, buyers, goods)
 
 
 def awarded(scene: Scene, token: Token) -> bool:

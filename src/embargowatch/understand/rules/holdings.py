@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from embargowatch.model import Span
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.goods import Good, good
-from embargowatch.understand.parties import party
+from embargowatch.understand.parties import Party, party
 from embargowatch.understand.rules.candidate import Candidate, Frame
 from embargowatch.understand.rules.places import by, inside, nationality, owners, told_origin
 from embargowatch.understand.scene import Scene
@@ -87,7 +89,19 @@ def armed_by(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     if head.lemma.lower() not in grammar.groups and party(scene, head, grammar) is None:
         return
     itself = Good(scene.span([token.index]), token, category, True)
-    yield from Frame("armed_by", scene, token, False, grammar).itself([scene.token(token.index - 2)], [head], itself)
+    for each in Frame("armed_by", scene, token, False, grammar).itself([scene.token(token.index - 2)], [head], itself):
+        yield replace(each, recipient=_without(each.recipient, token, scene))
+
+
+def _without(party: Party | None, participle: Token, scene: Scene) -> Party | None:
+    """The party without the participle before it: of "a US-funded hospital" the hospital."""
+    whole = party.mention.span if party is not None else None
+    if party is None or whole is None or not whole.start <= participle.start < participle.end < whole.end:
+        return party
+    rest = scene.text[participle.end : whole.end]
+    named = Span.cut(scene.text, whole.end - len(rest.lstrip()), whole.end)
+    key = party.key if party.known else party.key.partition(":")[0] + ":" + named.text.lower()
+    return replace(party, mention=replace(party.mention, span=named), key=key)
 
 
 def _bound(scene: Scene, token: Token) -> bool:

@@ -44,6 +44,7 @@ _LEAVE = frozenset(
 _EARNING = frozenset({"earn", "profit", "benefit", "live", "make", "depend", "rely"})
 _LONGEST = 6  # lists hung in each other
 _PERIODS = frozenset({"day", "week", "month", "year"})
+_TALKS = frozenset({"talk", "talks", "negotiation", "discussion", "consultation", "dialogue"})
 DEALS = frozenset({"deal", "contract", "agreement", "pact", "programme", "program", "arrangement", "accord", "order"})
 MAKING = frozenset({"origin", "manufacture", "make", "design", "provenance", "production", "construction"})
 
@@ -277,7 +278,16 @@ def choosing(scene: Scene, verb: Token) -> list[Token]:
 
 
 def partner(scene: Scene, verb: Token) -> list[Token]:
-    """With whom the deal is under which something is bought or sold: "will get X under a contract with B"."""
+    """With whom the deal is under which something is bought or sold: "will get X under a contract with B".
+
+    Or with whom somebody talks about it: "holds talks with B on buying X".
+    """
+    head = scene.head(verb)
+    talks = [t for t in (head, *scene.kids(head, "obj")) if t.lemma.lower() in _TALKS] if head is not None else []
+    if head is not None and talks and verb.deprel in ("acl", "advcl"):
+        above = scene.head(head) if head.upos == "NOUN" else head
+        beside = scene.kids(above, "obl") if above is not None else []
+        return inside(scene, talks[0], frozenset({"with"})) or [k for k in beside if scene.case(k) == "with"]
     under = [k for k in scene.kids(verb, "obl") if scene.case(k) in ("under", "in", "through", "as part of", "by")]
     deals = [k for k in under if k.lemma.lower() in DEALS]
     return [t for d in deals for t in inside(scene, d, frozenset({"with"}))]

@@ -27,6 +27,7 @@ from embargowatch.understand.syntax import Token
 
 _PASSING_ON = frozenset("funnel channel move transfer route pass transport carry smuggle siphon".split())
 _OF = frozenset({"of"})
+_PAYMENTS = frozenset({"payment", "money", "fee", "cash"})
 _GIFTS = frozenset({"gift", "donation", "loan", "grant", "present"})
 _TAKING = frozenset({"seizure", "interception", "discovery", "capture", "confiscation"})
 _HELPING = frozenset("support help aid assist back reinforce resupply arm equip bolster supply strengthen".split())
@@ -66,19 +67,7 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         yield from Frame("verb_give", scene, token, True, grammar).fill([], args.objects, seized)
         return
     objects, indirect = _objects(scene, args, grammar)
-    recipients = indirect or to(args, grammar) or _behind(scene, objects, grammar)
-    recipients = recipients or _ditransitive(scene, token, objects, grammar) or _helped(scene, token)
-    if not recipients and lemma in ("supply", "provide"):  # "China supplies most of North Korea's oil"
-        recipients = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
-    if not recipients and goods_named(scene, objects, grammar):
-        recipients = partner(scene, token) or _keepers(scene, args, list(args.subjects))
-    if not recipients and goods_named(scene, objects, grammar):
-        recipients = choosing(scene, token)
-    if lemma == "deposit":
-        recipients = recipients or [t for case in ("in", "at", "with") for t in args.obliques.get(case, ())]
-    if lemma == "spend":
-        on = args.obliques.get("on", ())
-        recipients = [t for t in on if t.index in scene.names] or [t for o in on for t in _providers(scene, o)]
+    recipients = indirect or _takers(scene, args, objects, grammar)
     suppliers = list(args.subjects) or source(args, grammar)
     if recipients and not suppliers and args.passive and lemma in _OF_ONES_OWN:
         suppliers = allowing(scene, token)
@@ -91,6 +80,33 @@ def verb_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
     frame = Frame("verb_give", scene, token, grammar.give_verbs[lemma] or aboard, grammar)
     for goods, receivers in shared_out(scene, objects, grammar.to) or [(objects, recipients)]:
         yield from frame.fill(suppliers, receivers, goods)
+
+
+def _takers(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) -> list[Token]:
+    """Who is given it, where no indirect object says so."""
+    token, lemma = args.verb, args.verb.lemma.lower()
+    found = _not_for_goods(scene, to(args, grammar) or _behind(scene, objects, grammar), objects, grammar)
+    found = found or _ditransitive(scene, token, objects, grammar) or _helped(scene, token)
+    if not found and lemma in ("supply", "provide"):  # "China supplies most of North Korea's oil"
+        found = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
+    if not found and goods_named(scene, objects, grammar):
+        found = partner(scene, token) or _keepers(scene, args, list(args.subjects)) or choosing(scene, token)
+    if lemma == "deposit":
+        found = found or [t for case in ("in", "at", "with") for t in args.obliques.get(case, ())]
+    if lemma == "spend":
+        on = args.obliques.get("on", ())
+        found = [t for t in on if t.index in scene.names] or [t for o in on for t in _providers(scene, o)]
+    return found
+
+
+def _not_for_goods(scene: Scene, found: list[Token], objects: list[Token], grammar: Grammar) -> list[Token]:
+    """ "arms for its ships", "a payment for Russian gas": goods are given nothing; whose they are is paid."""
+    meant = [t for t in found if scene.case(t) == "for" and t.index not in scene.names]
+    things = [t for t in meant if t.index in scene.things or t.lemma.lower() in CARRIERS]
+    if not things or len(things) < len(found):
+        return found
+    paid = any(t.lemma.lower() in _PAYMENTS for t in objects)
+    return nationality(scene, things, grammar) if paid else []
 
 
 def _seized(scene: Scene, token: Token) -> list[Token]:
