@@ -127,6 +127,8 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     for found in _parts(around, passing, role):
         if _land(found, grammar) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
             continue
+        if role == "recipient" and found.scene.case(found.token) == "by":
+            continue  # "spent by all countries": they do it
         if role == "supplier" and decides(found.scene, found.token) or _in_goods_name(found):
             continue
         named = parties(found.scene, found.token, grammar)

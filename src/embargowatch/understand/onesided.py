@@ -107,7 +107,7 @@ def _aid_abroad(candidate: Candidate, words: Words) -> bool:
         return False
     head = item.token.lemma.lower()
     aid = item.category == "aid_unspecified" and head not in words["help"] - {"aid", "assistance"}
-    return aid or head in words["paid"]
+    return aid or head in words["paid"] or GROUP.get(item.category) == "money" and head in ("aid", "assistance")
 
 
 def _relief(candidate: Candidate, words: Words) -> bool:
