@@ -59,6 +59,7 @@ class Grammar:
     events: frozenset[str]
     others: frozenset[str]
     described: Mapping[str, str]  # noun of a description -> kind of actor it may stand for
+    offices: frozenset[str]  # nouns of a description that stand for whoever was called so before
     realms: Mapping[str, frozenset[str]]  # noun of a description -> the only states that it may stand for
     light_verbs: frozenset[str]  # their subject does what a noun of passing in their object names
     ditransitive: frozenset[str]
@@ -159,6 +160,7 @@ def _grammar(transfers: dict[str, Any], speech: dict[str, Any], kinds: dict[str,
         events=frozenset(kinds["events"]),
         others=frozenset(kinds["others"]),
         described=_inverted(kinds["described"]),
+        offices=frozenset(kinds["offices"]),
         realms={noun: frozenset(states) for noun, states in kinds["realms"].items()},
         light_verbs=frozenset(verbs["light"]["words"]),
         ditransitive=frozenset(verbs["ditransitive"]["words"]),

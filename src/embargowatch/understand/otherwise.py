@@ -221,6 +221,8 @@ def told_instead_if_learned(candidate: Candidate, words: Words) -> str | None:
     supplier, recipient = candidate.supplier, candidate.recipient
     if supplier is not None and recipient is not None and _listed_together(candidate.scene, supplier, recipient):
         return "members of one list pass nothing to each other"
+    if supplier is not None and _item_holds(candidate, supplier):
+        return "a ship or plane that goes by itself passes to nobody"
     if candidate.trigger.lemma.lower() in words["making"]:
         return "making goods is not passing them on"
     if _shot(candidate, words):
@@ -232,6 +234,12 @@ def told_instead_if_learned(candidate: Candidate, words: Words) -> str | None:
     if _given_up(candidate, words):
         return "giving up weapons, or getting such weapons, is not passing them on"
     return None
+
+
+def _item_holds(candidate: Candidate, party: Party) -> bool:
+    """ "the cruiser Pyotr Veliky returned to B": the name is that of what moves."""
+    item = candidate.item
+    return item is not None and not party.known and item.span.covers(party.mention.span)
 
 
 def _own_forces(candidate: Candidate, words: Words) -> bool:

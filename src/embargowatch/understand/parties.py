@@ -253,7 +253,7 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     lemma = token.lemma.lower()
     core = scene.core(token)
     definite = any(k.text.lower() in ("the", "this", "that", "these") for k in scene.kids(token, "det"))
-    if definite and lemma in grammar.described and len(core) <= 3:
+    if definite and (lemma in grammar.described or lemma in grammar.offices) and len(core) <= 3:
         return Party(
             Mention(scene.phrase(token), hint="description"), token, "?the " + lemma, False, token.xpos == "NNS"
         )

@@ -36,6 +36,8 @@ _ORGANS = frozenset({"government", "administration"})  # "the Dutch parliament a
 _CODE = 2  # letters of a state's id
 _LOOK_BACK = 2
 _REALM_BACK = 3
+_OFFICE_BACK = 5
+_OFFICE = {"pm": "minister", "premier": "minister"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Discourse:
             heard = [h for token in scene if (h := _heard(scene, token, grammar)) is not None]
             self._by_sentence.append(heard)
             for each in heard:
-                for token in (each.party.token, *_titles(scene, each.party.token)):
+                for token in (each.party.token, *_titles(scene, each.party.token, grammar)):
                     self._by_head.setdefault(token.lemma.lower(), []).append(each)
                 if each.party.known and each.party.token.upos == "PROPN":
                     for word in _own_words(scene, each.party.token):
@@ -75,7 +77,7 @@ class Discourse:
         if found is None or not found.key.startswith("?"):
             return found
         word = found.token.text.lower()
-        if found.token.upos == "NOUN":
+        if found.token.upos in ("NOUN", "PROPN"):
             told = self.described(found.token, scene, barred) or self._as_group(found)
             return told if told is None else replace(told, mention=replace(told.mention, span=found.mention.span))
         antecedent = self._pronoun(word, found.token, scene, barred)
@@ -129,7 +131,9 @@ class Discourse:
             return None
         kind = self._grammar.described.get(lemma)
         rivals = _actors(scene, token)
-        if lemma in self._grammar.realms:
+        if lemma in self._grammar.offices:
+            heard = self._in_office(lemma, scene, place)
+        elif lemma in self._grammar.realms:
             heard = self._of_realm(self._grammar.realms[lemma] - {barred}, scene, place, rivals)
             if heard and f" {lemma.title()}" in scene.text[heard[-1].party.mention.span.start : place]:
                 heard = []  # "Ireland protested. Iran seized Snake Island": not Ireland
@@ -170,6 +174,16 @@ class Discourse:
         before = [h for h in self._by_sentence[scene.number] if h.party.mention.span.start < place]
         states = [h for h in before if h.party.known and len(h.party.key) == _CODE and h.party.key != barred]
         return states if len({h.party.key for h in states}) == 1 else []
+
+    def _in_office(self, lemma: str, scene: Scene, place: int) -> list[_Heard]:
+        """ "The president": whoever was called so before, if it was one; else the one leader named without a title."""
+        numbers = range(max(0, scene.number - _OFFICE_BACK), scene.number + 1)
+        near = [h for n in numbers for h in self._by_sentence[n] if h.party.mention.span.start < place]
+        near = [h for h in near if h.party.known]
+        called = [h for h in self._by_head.get(_OFFICE.get(lemma, lemma), []) if h in near]
+        leaders = [h for h in near if h.person and h.party.token.upos == "PROPN"] if lemma == "president" else []
+        found = called or leaders
+        return found if len({h.party.key for h in found}) == 1 else []
 
     def _same_word(self, lemma: str, kind: str | None) -> list[_Heard]:
         """Parties whose head is the same word; "the country" is not just any country named before."""
@@ -241,10 +255,13 @@ class Discourse:
         return None
 
 
-def _titles(scene: Scene, token: Token) -> list[Token]:
-    """ "The Finnish power group TVK": "the group" after it is TVK."""
+def _titles(scene: Scene, token: Token, grammar: Grammar) -> list[Token]:
+    """ "The Finnish power group TVK": "the group" after it is TVK; after "President Macron" he is "the president"."""
+    held = [scene.token(i) for i in scene.core(token) if scene.token(i).lemma.lower() in grammar.offices]
     before = scene.kids(token, "compound", "nmod:desc") if token.upos == "PROPN" else []
-    return [k for k in before if k.upos == "NOUN" and k.index < token.index]
+    return [k for k in before if k.upos == "NOUN" and k.index < token.index and k not in held] + [
+        t for t in held if t is not token
+    ]
 
 
 def _own_words(scene: Scene, token: Token) -> list[str]:
