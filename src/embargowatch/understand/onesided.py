@@ -10,6 +10,9 @@ from embargowatch.understand.goods import GROUP, Good
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.rules.carriers import MOVING, VEHICLES
 
+_OUT_OF_THE_COUNTRY = frozenset(
+    {"abroad", "overseas", "foreign", "sanction", "sanctions", "illicit", "illegal", "violate"}
+)
 ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
 STATE = 2  # letters of a state's key
 _NOBODY = "nobody is named from whom it comes"
@@ -70,7 +73,8 @@ def _sold_at_home(candidate: Candidate) -> bool:
     """ "China's car sales rose": mostly within the country."""
     item = candidate.item
     sold = candidate.rule == "noun_give" and candidate.trigger.lemma.lower() == "sale" and candidate.recipient is None
-    return sold and item is not None and item.category == "other_commodity"
+    said = {t.lemma.lower() for t in candidate.scene.sentence.tokens}
+    return sold and item is not None and item.category == "other_commodity" and not said & _OUT_OF_THE_COUNTRY
 
 
 def _only_goes(candidate: Candidate, words: Words) -> bool:
@@ -91,7 +95,7 @@ def _elsewhere(candidate: Candidate) -> bool:
 def _of_another(candidate: Candidate) -> bool:
     """ "A ships B's products": A carries what is B's."""
     item, supplier = candidate.item, candidate.supplier
-    if item is None or supplier is None:
+    if item is None or supplier is None or not candidate.scene.holds(item.token):
         return False
     owners = candidate.scene.kids(item.token, "nmod:poss")
     named = [name for t in owners if (name := candidate.scene.names.get(t.index)) is not None]

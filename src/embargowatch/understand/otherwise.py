@@ -30,14 +30,21 @@ def _to_a_line(candidate: Candidate, words: Words) -> bool:
     item, taker = candidate.item, candidate.recipient
     if item is None or taker is None or GROUP.get(item.category) not in ("arms", "people"):
         return False
-    return taker.token.lemma.lower() in words["lines"] and candidate.trigger.lemma.lower() not in words["contraband"]
+    moved = candidate.trigger.lemma.lower() in words["marching"] | words["posting"] | {"transfer", "pull"}
+    return moved and taker.token.lemma.lower() in words["lines"]
 
 
 def _of_a_unit(candidate: Candidate, words: Words) -> bool:
     """ "moved an armoured brigade to B", "boots on the ground"."""
     item = candidate.item
-    named = item is not None and {item.token.lemma.lower(), *item.span.text.lower().split()[-2:]} & words["units"]
-    return bool(named) and candidate.trigger.lemma.lower() in words["marching"] | words["posting"] | {"transfer"}
+    if item is None or candidate.trigger.lemma.lower() not in words["marching"] | words["posting"] | {"transfer"}:
+        return False
+    last, scene = _last(item).removesuffix("s"), candidate.scene
+    ground = last == "boot" and scene.holds(item.token) and bool(scene.kids(item.token, "nmod"))
+    troops = {"combat", "armoured", "armored", "infantry", "airborne", "mechanised", "mechanized", "tank"}
+    behind = scene.sentence.tokens[candidate.trigger.index : candidate.trigger.index + 25]
+    helping = any(t.lemma.lower() in words["fighting"] for t in behind)
+    return ground or last in words["units"] and bool(troops & set(item.span.text.lower().split())) and not helping
 
 
 def _tribute(candidate: Candidate, words: Words) -> bool:
@@ -51,22 +58,25 @@ def _taken_over(candidate: Candidate, words: Words) -> bool:
     item, scene = candidate.item, candidate.scene
     if item is None or candidate.trigger.lemma.lower() not in words["taking_over"]:
         return item is None and candidate.trigger.lemma.lower() == "acquisition"
-    listed = scene.conjuncts(item.token) if scene.holds(item.token) else []
+    listed = scene.conjuncts(item.token) if scene.holds(item.token) and item.category == "other_commodity" else []
     return any(t.lemma.lower() in words["firms"] for t in (item.token, *listed))
 
 
 def _of_ruling(candidate: Candidate, words: Words) -> bool:
-    """ "handed power to his deputy", "the transfer of power": no electricity."""
-    item = candidate.item
-    if item is None or candidate.trigger.lemma.lower() not in words["handing_rule"]:
+    """ "handed power to his deputy", "the transfer of power to A's government": no electricity."""
+    item, scene, taker = candidate.item, candidate.scene, candidate.recipient
+    if item is None or not scene.holds(item.token) or candidate.trigger.lemma.lower() not in words["handing_rule"]:
         return False
-    return item.token.lemma.lower() in words["rule"] and not candidate.scene.kids(item.token, "compound", "amod")
+    land = taker is not None and taker.token.upos == "PROPN" and len(taker.key) == STATE  # "gives power to Iraq"
+    bare = not scene.kids(item.token, "compound", "amod")
+    return item.token.lemma.lower() in words["rule"] and bare and not land
 
 
 def _facts(candidate: Candidate, words: Words) -> bool:
     """ "radar data", "foreign investment": what ends a name of goods may say that it is none."""
     item = candidate.item
-    return item is not None and bool({item.token.lemma.lower(), _last(item)} & words["facts"])
+    arms = item is not None and "missile" in item.span.text.lower()  # "gave A missile data": what to build them with
+    return item is not None and not arms and bool({item.token.lemma.lower(), _last(item)} & words["facts"])
 
 
 def _of_choice(candidate: Candidate, _: Words) -> bool:
@@ -127,14 +137,16 @@ def _figure(candidate: Candidate, _: Words) -> bool:
 
 def _beside(candidate: Candidate, words: Words) -> bool:
     """ "a plant built with 20 million euros", "they return with weapons"."""
-    return candidate.rule == "verb_give_with" and candidate.trigger.lemma.lower() in words["not_with"]
+    alone = candidate.recipient is None or candidate.supplier is None
+    return alone and candidate.rule == "verb_give_with" and candidate.trigger.lemma.lower() in words["not_with"]
 
 
 def _worth(candidate: Candidate, _: Words) -> bool:
     """ "the reef is worth $3 billion to the Australian economy"."""
     item, taker = candidate.item, candidate.recipient
-    money = item is not None and GROUP.get(item.category) == "money"
-    return money and taker is not None and taker.token.lemma.lower() == "economy"
+    if item is None or taker is None or candidate.trigger is not item.token or GROUP.get(item.category) != "money":
+        return False
+    return taker.token.lemma.lower() == "economy"
 
 
 def _hers(candidate: Candidate, _: Words) -> bool:
@@ -171,16 +183,26 @@ def _in_space(candidate: Candidate, words: Words) -> bool:
 
 
 def _warhead(candidate: Candidate, _: Words) -> bool:
-    """ "able to deliver a warhead to B": on a missile."""
-    item = candidate.item
-    carried = candidate.trigger.lemma.lower() in ("deliver", "carry", "send", "drop")
-    return carried and item is not None and _last(item).removesuffix("s") in ("warhead", "payload", "bomb")
+    """ "able to deliver a nuclear warhead to B": on a missile; one warhead alone, and only as a threat."""
+    item, scene = candidate.item, candidate.scene
+    if item is None or candidate.trigger.lemma.lower() not in ("deliver", "carry") or item.token.xpos == "NNS":
+        return False
+    above = [candidate.trigger, *list(scene.sentence.ancestors(candidate.trigger.index))[:2]]
+    able = any(t.lemma.lower() in ("able", "capable") or scene.kids(t, "aux") for t in above)
+    return able and _last(item) in ("warhead", "payload", "bomb")
 
 
 def _fired(candidate: Candidate, words: Words) -> bool:
     """ "blasted four missiles towards B"."""
     item, scene = candidate.item, candidate.scene
     if candidate.rule != "noun_item" or item is None or GROUP.get(item.category) != "arms":
+        return False
+    taker = candidate.recipient
+    if (
+        taker is None
+        or not scene.holds(taker.token)
+        or scene.case(taker.token) not in ("at", "on", "towards", "toward")
+    ):
         return False
     above = scene.head(candidate.trigger)
     verb = above is not None and candidate.trigger.deprel in ("obj", "nsubj:pass")

@@ -253,7 +253,7 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     lemma = token.lemma.lower()
     core = scene.core(token)
     definite = any(k.text.lower() in ("the", "this", "that", "these") for k in scene.kids(token, "det"))
-    if definite and (lemma in grammar.described or lemma in grammar.offices) and len(core) <= 3:
+    if definite and (lemma in grammar.described or _in_office(scene, token, grammar)) and len(core) <= 3:
         return Party(
             Mention(scene.phrase(token), hint="description"), token, "?the " + lemma, False, token.xpos == "NNS"
         )
@@ -280,6 +280,13 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
             Mention(scene.phrase(token), hint=hint or "group"), token, "name:" + scene.phrase(token).text.lower(), False
         )
     return None
+
+
+def _in_office(scene: Scene, token: Token, grammar: Grammar) -> bool:
+    """ "The president", "the prime minister"; but not "the vice president", "the president of the bank"."""
+    beside = [k.text.lower() for k in scene.kids(token, "compound", "amod", "nmod", "nmod:poss")]
+    one = token.xpos in ("NN", "NNP") and token.lemma.lower() in grammar.offices
+    return one and all(word in ("prime", "foreign", "defence", "defense") for word in beside)
 
 
 def _group(scene: Scene, token: Token, grammar: Grammar) -> Party | None:

@@ -176,13 +176,10 @@ class Discourse:
         return states if len({h.party.key for h in states}) == 1 else []
 
     def _in_office(self, lemma: str, scene: Scene, place: int) -> list[_Heard]:
-        """ "The president": whoever was called so before, if it was one; else the one leader named without a title."""
-        numbers = range(max(0, scene.number - _OFFICE_BACK), scene.number + 1)
-        near = [h for n in numbers for h in self._by_sentence[n] if h.party.mention.span.start < place]
-        near = [h for h in near if h.party.known]
-        called = [h for h in self._by_head.get(_OFFICE.get(lemma, lemma), []) if h in near]
-        leaders = [h for h in near if h.person and h.party.token.upos == "PROPN"] if lemma == "president" else []
-        found = called or leaders
+        """ "The president": whoever was called so before, if it was one."""
+        called = self._by_head.get(_OFFICE.get(lemma, lemma), [])
+        found = [h for h in called if h.party.known and h.party.mention.span.start < place]
+        found = [h for h in found if h.sentence >= scene.number - _OFFICE_BACK]
         return found if len({h.party.key for h in found}) == 1 else []
 
     def _same_word(self, lemma: str, kind: str | None) -> list[_Heard]:

@@ -88,7 +88,8 @@ class Referents:
             return taken
         if not found.key.startswith("?") or taken is not None and taken.key != beside.key:
             return taken
-        return self._named(found, scene, beside.key) or taken
+        other = self._named(found, scene, beside.key)
+        return other if found.token.lemma.lower() in self._grammar.offices else other or taken
 
     def _all_named(self, found: Party | None, scene: Scene) -> list[Party | None]:
         if found is None or not found.key.startswith("?"):

@@ -23,6 +23,7 @@ MOVING = frozenset(
 )
 _BEARING = frozenset({"carry", "bear", "transport", "haul", "bring"})
 _SENDING = frozenset({"send", "donate", "charter", "provide", "supply", "dispatch", "ship", "load"})
+_CHEAP_FLAGS = frozenset("LR PA MH BS MT BM CY KM TG TZ PW SL CM HN BZ KH MN VU AG BB GQ".split())  # of convenience
 _CARGO = frozenset({"cargo", "load", "shipment", "consignment", "haul"})
 
 
@@ -63,9 +64,10 @@ def carried(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]
 
 
 def _whose_aid(scene: Scene, vehicles: list[Token], goods: list[Token], grammar: Grammar) -> list[Token]:
-    """ "a Malaysian ship with aid": nobody else's aid sails under that flag; other goods may be anybody's."""
-    aid = any((what := good(scene, t, grammar)) is not None and what.category == "aid_unspecified" for t in goods)
-    return [k for v in vehicles for k in scene.kids(v, "amod", "compound") if k.index in scene.names] if aid else []
+    """ "a Malaysian ship with aid": mostly that state's, unless the flag is a cheap one; arms may be anybody's."""
+    aid = all((what := good(scene, t, grammar)) is not None and what.category == "aid_unspecified" for t in goods)
+    flags = [k for v in vehicles for k in scene.kids(v, "amod", "compound") if k.index in scene.names] if aid else []
+    return [k for k in flags if scene.names[k.index].actor.id not in _CHEAP_FLAGS]
 
 
 def _senders(scene: Scene, tokens: list[Token]) -> list[Token]:

@@ -48,8 +48,9 @@ def noun_order(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
 
 _MEANT = frozenset({"intend", "destine", "destined", "bind", "bound", "mean", "earmark"})
 _AWARDING = frozenset({"award", "give", "hand", "grant"})
-_WINNING = frozenset({"win", "land", "secure", "receive", "get", "sign", "clinch", "bag"})
-_CONTRACT = frozenset({"contract", "deal", "order", "tender", "agreement"})
+_WINNING = frozenset({"win", "land", "secure", "receive", "get", "clinch", "bag"})
+_PLACED = frozenset({"from", "by"})
+_CONTRACT = frozenset({"contract", "deal", "tender"})
 
 
 def contracted(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate]:
@@ -68,12 +69,12 @@ def contracted(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candida
     if not papers or not goods:
         return
     if lemma in _AWARDING:
-        makers, buyers = args.indirect or [t for t in args.objects if t not in papers], list(args.subjects)
+        makers = args.indirect or [t for t in args.objects if t not in papers] or list(args.obliques.get("to", ()))
+        buyers = list(args.subjects)
     else:
         makers = list(args.subjects)
-        buyers = [*args.obliques.get("from", ()), *args.obliques.get("with", ())]
-        buyers = buyers or [t for p in papers for t in inside(scene, p, frozenset({"from", "with", "by"}))]
-    buyers = buyers or [t for k in tasks for t in clause(scene, k).obliques.get("to", ())]
+        buyers = list(args.obliques.get("from", ())) or [t for p in papers for t in inside(scene, p, _PLACED)]
+    buyers = [t for k in tasks for t in clause(scene, k).obliques.get("to", ())] or buyers
     if makers:
         yield from Frame("contracted", scene, tasks[0], True, grammar).fill(makers, buyers, goods)
 

@@ -143,7 +143,9 @@ def _origin(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) 
     if _people(scene, objects, grammar):
         return []
     behind = [t for o in objects for t in inside(scene, o, grammar.source)]
-    aboard = [t for s in args.subjects if s.lemma.lower() in CARRIERS for t in inside(scene, s, grammar.source)]
+    vehicles = [s for s in args.subjects if s.lemma.lower() in CARRIERS]
+    aid = [s for s in vehicles if any(k.lemma.lower() in ("aid", "relief") for k in scene.kids(s, "compound"))]
+    aboard = [t for s in aid for t in inside(scene, s, grammar.source)]  # "an aid ship from A", no other
     return source(args, grammar) or behind or nationality(scene, objects, grammar) or aboard
 
 
