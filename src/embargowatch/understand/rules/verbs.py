@@ -91,6 +91,9 @@ def _takers(scene: Scene, args: Clause, objects: list[Token], grammar: Grammar) 
         found = [t for t in nationality(scene, objects, grammar) if t.deprel == "nmod:poss"]
     if not found and goods_named(scene, objects, grammar):
         found = partner(scene, token) or _keepers(scene, args, list(args.subjects)) or choosing(scene, token)
+    if found and not any(party(scene, t, grammar) for t in found):
+        needy = [t for t in found if {t.text.lower(), t.lemma.lower()} & grammar.refusals["needy"]]
+        found = [t for t in args.obliques.get("in", ()) if needy and t.index in scene.names] or found
     if lemma == "deposit":
         found = found or [t for case in ("in", "at", "with") for t in args.obliques.get(case, ())]
     if lemma == "spend":
