@@ -21,6 +21,7 @@ from embargowatch.understand.syntax import Part, Passing, Token
 
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her"})
 _PLACES = frozenset({"in", "at", "on", "near", "across", "within"})  # "rifles sold in Norway" are not Norway's
+_NEVER_TAKERS = frozenset({"by", "from", "out of"})  # "spent by all countries", "shipped out of the region"
 _BUILDING = frozenset({"build", "construct", "install", "construction", "project", "programme", "program"})
 TRIGGER = 0.35  # chance from which a word is taken to say that something passes
 SURE = 0.8  # chance of the whole proposal, from which it is made
@@ -127,8 +128,8 @@ def _sides(around: Sequence[Scene], passing: Passing, role: str, grammar: Gramma
     for found in _parts(around, passing, role):
         if _land(found, grammar) or found.scene.case(found.token) in _PLACES and not (role == "recipient" and built):
             continue
-        if role == "recipient" and found.scene.case(found.token) == "by":
-            continue  # "spent by all countries": they do it
+        if role == "recipient" and found.scene.case(found.token) in _NEVER_TAKERS:
+            continue
         if role == "supplier" and decides(found.scene, found.token) or _in_goods_name(found):
             continue
         named = parties(found.scene, found.token, grammar)
