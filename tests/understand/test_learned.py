@@ -90,6 +90,14 @@ def test_nobody_is_on_both_sides_of_a_learned_passing(reader: understand.Reader)
         ("A club of Iran transferred a striker to Sudan.", "transferred", ("Iran", "Sudan", "striker"), "not some"),
         ("Iran found rockets in Sudan.", "found", ("Iran", "Sudan", "rockets"), "only one side"),
         ("Iran keeps finding coal.", "finding", ("Iran", "coal", "coal"), "one side"),
+        (
+            "The missile cruiser Peter Grand has returned to Russia.",
+            "returned",
+            ("Peter", "Russia", "cruiser"),
+            "goes by itself",
+        ),
+        ("Iran found a missile for Mars.", "found", ("Iran", "Mars", "missile"), "nobody there"),
+        ("Iran found rockets out of Sudan.", "found", ("Iran", "Sudan", "rockets"), "only one side"),
     ],
 )
 def test_what_was_learned_has_refusals_of_its_own(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from embargowatch.understand.frames import Words
 from embargowatch.understand.goods import GROUP, Good
+from embargowatch.understand.parties import STATE
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.rules.carriers import MOVING, VEHICLES
 
@@ -14,7 +15,6 @@ _OUT_OF_THE_COUNTRY = frozenset(
     {"abroad", "overseas", "foreign", "sanction", "sanctions", "illicit", "illegal", "violate"}
 )
 ONE_SIDE = "only one side is named, and the words do not say that anything crosses a border"
-STATE = 2  # letters of a state's key
 _NOBODY = "nobody is named from whom it comes"
 
 

@@ -10,8 +10,7 @@ from collections.abc import Callable
 
 from embargowatch.understand.frames import Words
 from embargowatch.understand.goods import GROUP, Good
-from embargowatch.understand.onesided import STATE
-from embargowatch.understand.parties import Party
+from embargowatch.understand.parties import STATE, Party
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.rules.carriers import VEHICLES
 from embargowatch.understand.scene import Scene
@@ -41,10 +40,14 @@ def _of_a_unit(candidate: Candidate, words: Words) -> bool:
         return False
     last, scene = _last(item).removesuffix("s"), candidate.scene
     ground = last == "boot" and scene.holds(item.token) and bool(scene.kids(item.token, "nmod"))
-    troops = {"combat", "armoured", "armored", "infantry", "airborne", "mechanised", "mechanized", "tank"}
     behind = scene.sentence.tokens[candidate.trigger.index : candidate.trigger.index + 25]
     helping = any(t.lemma.lower() in words["fighting"] for t in behind)
-    return ground or last in words["units"] and bool(troops & set(item.span.text.lower().split())) and not helping
+    return (
+        ground
+        or last in words["units"]
+        and bool(words["of_troops"] & set(item.span.text.lower().split()))
+        and not helping
+    )
 
 
 def _tribute(candidate: Candidate, words: Words) -> bool:
@@ -98,27 +101,31 @@ def _relieved(candidate: Candidate, words: Words) -> bool:
 def _own_journey(candidate: Candidate, _: Words) -> bool:
     """ "aboard his plane to B"."""
     item, scene = candidate.item, candidate.scene
-    if item is None or item.token is not candidate.trigger or _last(item).removesuffix("s") not in VEHICLES:
+    if item is None or candidate.rule != "noun_item" or _last(item).removesuffix("s") not in VEHICLES:
         return False
-    return any(k.text.lower() in ("his", "her", "my") for k in scene.kids(item.token, "nmod:poss"))
+    return any(k.text.lower() in ("his", "her", "my") for k in scene.kids(candidate.trigger, "nmod:poss"))
 
 
 def _judged(candidate: Candidate, words: Words) -> bool:
     """ "blames A's steel for its plight": "for" says why, and not for whom."""
-    item, taker, scene = candidate.item, candidate.recipient, candidate.scene
-    if item is None or taker is None or candidate.trigger is not item.token or not scene.holds(taker.token):
+    taker, scene = candidate.recipient, candidate.scene
+    if taker is None or candidate.rule != "noun_item" or not scene.holds(taker.token):
         return False
-    if scene.case(taker.token) != "for":
-        return False
-    above = scene.head(item.token)
-    return above is not None and above.lemma.lower() in words["judging"]
+    whole = scene.head(taker.token) if taker.token.deprel == "nmod:poss" else taker.token  # "its industry"
+    above = scene.head(candidate.trigger)
+    return (
+        whole is not None
+        and scene.case(whole) == "for"
+        and above is not None
+        and above.lemma.lower() in words["judging"]
+    )
 
 
 def _in_office(candidate: Candidate, _: Words) -> bool:
     """ "a senior Iranian adviser to the president": a man and his office, nobody sent abroad."""
     item, trigger = candidate.item, candidate.trigger
-    one = item is not None and item.token is trigger and trigger.xpos == "NN" and item.category == "troops_training"
-    return one and trigger.lemma.lower().endswith(("er", "or"))
+    one = item is not None and candidate.rule == "noun_item" and item.category == "troops_training"
+    return one and trigger.xpos == "NN" and trigger.lemma.lower().endswith(("er", "or"))
 
 
 def _in_a_name(candidate: Candidate, _: Words) -> bool:
@@ -144,7 +151,7 @@ def _beside(candidate: Candidate, words: Words) -> bool:
 def _worth(candidate: Candidate, _: Words) -> bool:
     """ "the reef is worth $3 billion to the Australian economy"."""
     item, taker = candidate.item, candidate.recipient
-    if item is None or taker is None or candidate.trigger is not item.token or GROUP.get(item.category) != "money":
+    if item is None or taker is None or candidate.rule != "noun_item" or GROUP.get(item.category) != "money":
         return False
     return taker.token.lemma.lower() == "economy"
 
@@ -224,7 +231,6 @@ _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
     (_paper, "a contract is awarded, and no money yet"),
     (_invested, "money is invested, and no goods are bought"),
     (_travelling, "people on their way are no goods"),
-    (_in_space, "nobody there is given anything"),
     (_warhead, "a warhead that is delivered by a missile is not handed over"),
     (_fired, "what is fired at somebody is not handed over"),
     (_beside, "what is had or used beside it passes to nobody"),
@@ -245,6 +251,8 @@ def told_instead_if_learned(candidate: Candidate, words: Words) -> str | None:
         return "members of one list pass nothing to each other"
     if supplier is not None and _item_holds(candidate, supplier):
         return "a ship or plane that goes by itself passes to nobody"
+    if _in_space(candidate, words):
+        return "nobody there is given anything"
     if candidate.trigger.lemma.lower() in words["making"]:
         return "making goods is not passing them on"
     if _shot(candidate, words):
@@ -260,8 +268,11 @@ def told_instead_if_learned(candidate: Candidate, words: Words) -> str | None:
 
 def _item_holds(candidate: Candidate, party: Party) -> bool:
     """ "the cruiser Pyotr Veliky returned to B": the name is that of what moves."""
-    item = candidate.item
-    return item is not None and not party.known and item.span.covers(party.mention.span)
+    item, scene = candidate.item, candidate.scene
+    if item is None or party.known:
+        return False
+    beside = scene.holds(party.token) and scene.holds(item.token) and party.token.deprel in ("appos", "flat")
+    return item.span.covers(party.mention.span) or beside and scene.head(party.token) is item.token
 
 
 def _own_forces(candidate: Candidate, words: Words) -> bool:

@@ -37,6 +37,7 @@ _COUNTING = frozenset(
     """hundred thousand dozen score ten number handful majority most some many several half part group coalition array
     range alliance collection ten tens scores million couple""".split()
 )
+STATE = 2  # letters of a state's key
 _ANY_STATE = frozenset({"country", "state", "nation", "party", "government", "power", "side"})
 _LEADING = frozenset({"lead", "own", "run", "head"})
 _HELD = frozenset({"hold", "control", "run", "held"})

@@ -14,7 +14,7 @@ from embargowatch.model import Mention, Span
 from embargowatch.understand.arguments import clause
 from embargowatch.understand.frames import Grammar
 from embargowatch.understand.lists import Lists
-from embargowatch.understand.parties import Party, party
+from embargowatch.understand.parties import STATE, Party, party
 from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
@@ -33,7 +33,6 @@ _PUNISHING = frozenset(
 _TELLING = frozenset({"tell", "inform", "notify", "brief"})
 _BUYING = frozenset({"buy", "purchase", "import"})
 _ORGANS = frozenset({"government", "administration"})  # "the Dutch parliament asked the government": the Dutch one
-_CODE = 2  # letters of a state's id
 _LOOK_BACK = 2
 _REALM_BACK = 3
 _OFFICE_BACK = 5
@@ -172,7 +171,7 @@ class Discourse:
     def _in_sentence(self, scene: Scene, place: int, barred: str) -> list[_Heard]:
         """The state that the sentence has named before ``place``, itself or by an organ, if it is one."""
         before = [h for h in self._by_sentence[scene.number] if h.party.mention.span.start < place]
-        states = [h for h in before if h.party.known and len(h.party.key) == _CODE and h.party.key != barred]
+        states = [h for h in before if h.party.known and len(h.party.key) == STATE and h.party.key != barred]
         return states if len({h.party.key for h in states}) == 1 else []
 
     def _in_office(self, lemma: str, scene: Scene, place: int) -> list[_Heard]:
@@ -285,7 +284,7 @@ def _heard(scene: Scene, token: Token, grammar: Grammar) -> _Heard | None:
         found.mention.hint == "person" or (name is not None and name.form == "leader") or _is_person_noun(token, scene)
     )
     kind = name.actor.kind if name is not None else "company" if found.mention.hint == "organization" else ""
-    if name is None and found.known and len(found.key) == _CODE:
+    if name is None and found.known and len(found.key) == STATE:
         kind = "state"  # "the Mexican minister": Mexico is "the country" that comes after
     if name is not None and name.form in ("name", "alias") and kind != "armed_group":
         found = replace(found, plural=False)  # "the United States ... its"
