@@ -288,3 +288,35 @@ def test_giving_up_something_asks_no_other_sentence(reader: understand.Reader) -
     asked = "In the long and cold and dark year in the far north of the old town of Kidal nobody came to Iran."
     found = read(f"{asked} Libya gave up tanks.", reader, "gave", Libya="supplier", Iran="recipient", tanks="item")
     assert any(refused.rule == "learned" for refused in found.refused) or found.claims
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "roles", "reason"),
+    [
+        (
+            "He said Sweden criticised arms sales to Iran.", "sales", {"Sweden": "supplier", "Iran": "recipient"},
+            "who only criticises or investigates it passes nothing",
+        ),
+        (
+            "Nobody knew whether Norway approved arms shipments by Israel.", "shipments",
+            {"Norway": "recipient", "Israel": "supplier"}, "who only allows it receives nothing",
+        ),
+        (
+            "Farmers talked about Japanese import ceilings for American beef.", "import",
+            {"Japanese": "supplier", "American": "recipient"}, "whose imports they are receives them",
+        ),
+    ],
+)  # fmt: skip
+def test_who_stands_beside_a_passing_has_no_part_in_it(
+    reader: understand.Reader, text: str, trigger: str, roles: dict[str, str], reason: str
+) -> None:
+    goods = "beef" if "beef" in text else "arms"
+    found = read(text, reader, trigger, **roles, **{goods: "item"})
+    assert not any(claim.rule == "learned" for claim in found.claims)
+    assert reason in [refused.reason for refused in found.refused]
+
+
+def test_what_somebody_else_criticises_passes_all_the_same(reader: understand.Reader) -> None:
+    text = "Israel criticised it. " + ODD
+    found = read(text, reader, "finding", Tehran="supplier", Khartoum="recipient", drones="item")
+    assert [told(claim) for claim in found.claims] == [("Tehran", "Khartoum", "drones")]

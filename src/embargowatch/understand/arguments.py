@@ -22,7 +22,7 @@ OBJECT_CONTROL = frozenset(
     name force allow permit help want order persuade press push pressure invite encourage enable lead cause require
     request catch see find believe think consider deter dissuade denounce slam punish fault thank praise convict indict
     arrest warn beg implore prohibit discourage expect let make get have authorise authorize hire pay fine
-    choose select pick commission contract task""".split()
+    choose select pick commission contract task approach lobby solicit""".split()
 )
 
 _OWN_USES = frozenset(

@@ -145,6 +145,7 @@ class Collector:
 
     def _whole(self, candidate: Candidate) -> Candidate:
         """The candidate with the side that an earlier sentence names; a claim of that half alone goes into it."""
+        candidate = self.halves.flowing(candidate)
         found = self.halves.whole(candidate)
         if found is None:
             return candidate

@@ -19,9 +19,9 @@ from embargowatch.understand.speech import Speech, tables
 Words = Mapping[str, frozenset[str]]  # name of a list -> its words
 
 
-REFUSALS = """alleging at_home burdens contraband facts fighting firms forces getting handing handing_rule help
-institutions judging lands lines making marching needy not_with of_troops paid paid_in_words papers people posting rule
-shooting somebody space taking_over talk trading units""".split()  # the lists of refusals.yaml
+REFUSALS = """alleging allowing at_home burdens contraband examining facts fighting firms forces getting handing
+handing_rule help institutions judging lands lines making marching needy not_with of_troops paid paid_in_words papers
+people posting rule shooting somebody space taking_over talk trading units""".split()  # the lists of refusals.yaml
 
 
 @dataclass(frozen=True)

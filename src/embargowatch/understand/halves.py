@@ -15,6 +15,12 @@ from embargowatch.understand.rules import Candidate
 _REACH = 3  # sentences back
 _POINTING = frozenset({"the", "these", "those", "this", "such", "its", "their"})
 _IT = frozenset({"it", "they", "them", "these", "those", "all", "both"})
+_NEXT = 2  # sentences back to which "exports to B" may point
+_TRADE = frozenset({"export", "import", "shipment", "delivery"})
+_FLOWS = {
+    "noun_give": ("supplier", "recipient"),
+    "noun_get": ("recipient", "supplier"),
+}  # whose they are, and with whom
 _KEPT = 200  # halves that are remembered
 
 
@@ -28,9 +34,33 @@ class Half:
 
 @dataclass
 class Halves:
-    """The halves of a document so far."""
+    """The halves of a document so far; ``flows``: the last trade of somebody, by its word."""
 
     kept: list[Half] = field(default_factory=list)
+    flows: dict[str, Candidate] = field(default_factory=dict)
+
+    def flowing(self, candidate: Candidate) -> Candidate:
+        """ "Norway's exports of gas fell. Exports to Poland were halved": Norway's, of gas."""
+        if candidate.rule not in _FLOWS or not candidate.scene.holds(candidate.trigger):
+            return candidate
+        name, other = _FLOWS[candidate.rule]
+        lemma = candidate.trigger.lemma.lower()
+        whose = getattr(candidate, name)
+        if whose is not None and whose.known and candidate.item is not None and candidate.item.known:
+            self.flows[lemma] = candidate
+            return candidate
+        before = self.flows.get(lemma)
+        if before is None or whose is not None or getattr(candidate, other) is None or not _bare(candidate):
+            return candidate
+        if candidate.scene.number - before.scene.number > _NEXT or candidate.open_side:
+            return candidate
+        if getattr(before, name).key == getattr(candidate, other).key:
+            return candidate
+        known = candidate.item is not None and candidate.item.known
+        item = candidate.item if known or before.item is None else replace(before.item, token=candidate.trigger)
+        also = (*candidate.also, before.scene.span([before.trigger.index]))
+        made: Candidate = replace(candidate, item=item, also=also, **{name: getattr(before, name)})
+        return made
 
     def keep(self, candidate: Candidate, span: Span) -> None:
         """Remembers a candidate that names one side and known goods."""
@@ -53,6 +83,13 @@ class Halves:
             also=(*candidate.also, half.span),
         )
         return made, half
+
+
+def _bare(candidate: Candidate) -> bool:
+    """Whether "exports", "coal shipments" stand without a word that says whose or which they are."""
+    scene, trigger = candidate.scene, candidate.trigger
+    whose = scene.kids(trigger, "nmod:poss", "det")
+    return trigger.lemma.lower() in _TRADE and trigger.xpos == "NNS" and not whose
 
 
 def _sided(candidate: Candidate) -> bool:

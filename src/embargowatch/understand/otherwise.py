@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from embargowatch.understand.bystanders import bystander
 from embargowatch.understand.frames import Words
 from embargowatch.understand.goods import GROUP, Good
-from embargowatch.understand.parties import STATE, Party
+from embargowatch.understand.parties import STATE
 from embargowatch.understand.rules import Candidate
 from embargowatch.understand.rules.carriers import VEHICLES
-from embargowatch.understand.scene import Scene
-from embargowatch.understand.syntax import Token
 
 
 def told_instead(candidate: Candidate, words: Words) -> str | None:
@@ -216,6 +215,17 @@ def _fired(candidate: Candidate, words: Words) -> bool:
     return verb and above is not None and above.lemma.lower() in words["shooting"]
 
 
+def _to_or_from(candidate: Candidate, _: Words) -> bool:
+    """ "Taiwan arms sales": to Taiwan, or from it. "US" is an adjective there as well, and "Iranian" always."""
+    item, supplier, trigger = candidate.item, candidate.supplier, candidate.trigger
+    if item is None or supplier is None or candidate.recipient is not None or trigger.lemma.lower() != "sale":
+        return False
+    name = candidate.scene.names.get(supplier.token.index) if candidate.scene.holds(supplier.token) else None
+    before = supplier.token.deprel == "compound" and supplier.token.head == trigger.index
+    bare = name is not None and name.form == "name" and not name.text.replace(".", "").isupper()
+    return before and bare and GROUP.get(item.category) == "arms"
+
+
 _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
     (_tribute, "tribute and the like are paid in words"),
     (_taken_over, "a take-over is no transfer of goods"),
@@ -235,6 +245,7 @@ _TOLD: tuple[tuple[Callable[[Candidate, Words], bool], str], ...] = (
     (_fired, "what is fired at somebody is not handed over"),
     (_beside, "what is had or used beside it passes to nobody"),
     (_worth, "what something is worth to an economy is paid by nobody"),
+    (_to_or_from, "the words leave open whether it goes there or comes from there"),
     (_hers, "in what somebody travels passes to nobody"),
 )
 
@@ -246,11 +257,6 @@ def _last(item: Good) -> str:
 
 def told_instead_if_learned(candidate: Candidate, words: Words) -> str | None:
     """What the words tell instead of a passing, where a reader who learned from examples may take them for one."""
-    supplier, recipient = candidate.supplier, candidate.recipient
-    if supplier is not None and recipient is not None and _listed_together(candidate.scene, supplier, recipient):
-        return "members of one list pass nothing to each other"
-    if supplier is not None and _item_holds(candidate, supplier):
-        return "a ship or plane that goes by itself passes to nobody"
     if _in_space(candidate, words):
         return "nobody there is given anything"
     if candidate.trigger.lemma.lower() in words["making"]:
@@ -259,20 +265,9 @@ def told_instead_if_learned(candidate: Candidate, words: Words) -> str | None:
         return "what is fired at somebody, or could be, is not handed over"
     if of_people(candidate, words):
         return "people who are brought somewhere are no goods"
-    if supplier is not None and _claims_it(candidate.scene, supplier.token, words):
-        return "who makes the allegation passes nothing"
     if _given_up(candidate, words):
         return "giving up weapons, or getting such weapons, is not passing them on"
-    return None
-
-
-def _item_holds(candidate: Candidate, party: Party) -> bool:
-    """ "the cruiser Pyotr Veliky returned to B": the name is that of what moves."""
-    item, scene = candidate.item, candidate.scene
-    if item is None or party.known:
-        return False
-    beside = scene.holds(party.token) and scene.holds(item.token) and party.token.deprel in ("appos", "flat")
-    return item.span.covers(party.mention.span) or beside and scene.head(party.token) is item.token
+    return bystander(candidate, words)
 
 
 def _own_forces(candidate: Candidate, words: Words) -> bool:
@@ -300,30 +295,6 @@ def of_people(candidate: Candidate, words: Words) -> bool:
         return False
     counted = [item.token, *(k for k in scene.kids(item.token, "nmod") if scene.case(k) == "of")]
     return any(t.lemma.lower() in words["people"] for t in counted)
-
-
-def _claims_it(scene: Scene, token: Token, words: Words) -> bool:
-    """ "claims by A about the smuggling of rifles": A claims."""
-    if not scene.holds(token) or scene.case(token) not in ("by", "of", "from") or token.head < 0:
-        return False
-    above = scene.token(token.head)
-    told = scene.token(above.head) if above.upos == "VERB" and above.head >= 0 else above
-    return told.lemma.lower() in words["alleging"]
-
-
-def _listed_together(scene: Scene, supplier: Party, recipient: Party) -> bool:
-    """ "allow Japan and Korea to buy them", but for "between Japan and Korea"."""
-    tops = [_top(scene, party.token) for party in (supplier, recipient)]
-    return tops[0] is not None and tops[0] is tops[1] and scene.case(tops[0]) not in ("between", "among")
-
-
-def _top(scene: Scene, token: Token) -> Token | None:
-    """The first member of the list that a token of this sentence is in."""
-    if not scene.holds(token):
-        return None
-    while token.head >= 0 and token.deprel in ("conj", "compound", "amod", "flat"):
-        token = scene.token(token.head)
-    return token
 
 
 def _shot(candidate: Candidate, words: Words) -> bool:

@@ -59,6 +59,9 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     if token.upos in ("PRON", "DET") and token.index not in scene.names:
         if token.text.lower() not in PRONOUNS:
             return None
+        meant = _in_brackets(scene, token)
+        if meant is not None:
+            return party(scene, meant, grammar)
         return Party(
             Mention(Span.cut(scene.text, token.start, token.end), hint="pronoun"),
             token,
@@ -75,6 +78,14 @@ def party(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     if called is not None and called.index not in scene.names:
         return _alone(scene, called)
     return _named(scene, token, grammar) or _unlisted(scene, token, grammar)
+
+
+def _in_brackets(scene: Scene, token: Token) -> Token | None:
+    """ "They (the Kuwaitis) have asked", "he [Mr Smith] sold": who is meant, as the text itself tells."""
+    behind = scene.sentence.tokens[token.index + 1 : token.index + 2]
+    if not behind or behind[0].text not in ("(", "["):
+        return None
+    return next((k for k in scene.kids(token, "appos", "parataxis", "dep") if k.upos in ("NOUN", "PROPN")), None)
 
 
 def _of_group(scene: Scene, token: Token) -> bool:
@@ -254,7 +265,8 @@ def _unlisted(scene: Scene, token: Token, grammar: Grammar) -> Party | None:
     lemma = token.lemma.lower()
     core = scene.core(token)
     definite = any(k.text.lower() in ("the", "this", "that", "these") for k in scene.kids(token, "det"))
-    if definite and (lemma in grammar.described or _in_office(scene, token, grammar)) and len(core) <= 3:
+    plain = len(core) <= 3 or grammar.described.get(lemma) == "company" and not scene.names_in(core)
+    if definite and (lemma in grammar.described or _in_office(scene, token, grammar)) and plain:
         return Party(
             Mention(scene.phrase(token), hint="description"), token, "?the " + lemma, False, token.xpos == "NNS"
         )

@@ -21,7 +21,7 @@ from embargowatch.understand.scene import Scene, scenes
 from embargowatch.understand.syntax import Sentence, Token
 from embargowatch.understand.time import dates
 
-VERSION = "grammar 6"
+VERSION = "grammar 7"
 LONGEST_TEXT = 300_000  # characters that are parsed: far more than any article, about a minute of work
 LONGEST_SENTENCE = 150  # words: longer ones are lists or attacks, and rules over them would take quadratic time
 

@@ -75,6 +75,7 @@ def mended(sentence: Sentence, known: frozenset[str]) -> Sentence:
         | _perfects(sentence)
         | _sums_in_kind(sentence)
         | _bare_relatives(sentence)
+        | _told_to(sentence)
         | unfolded(sentence, lemmas)
     )
     relations |= {index: deprel for index, (deprel, _) in listed.items()}
@@ -105,6 +106,19 @@ def _reported_subjects(sentence: Sentence) -> dict[int, tuple[str, int]]:
         for thing in sentence.dependents(token.head, "obj"):
             if token.head < thing.index < token.index:
                 found[thing.index] = ("nsubj", token.index)
+    return found
+
+
+def _told_to(sentence: Sentence) -> dict[int, tuple[str, int]]:
+    """ "asked Britain to lease tankers": whoever stands before "to" is asked, and not leased."""
+    found: dict[int, tuple[str, int]] = {}
+    for verb in sentence.tokens:
+        mark = next((m for m in sentence.dependents(verb.index, "mark") if m.text.lower() == "to"), None)
+        if verb.deprel != "xcomp" or mark is None:
+            continue
+        for thing in sentence.dependents(verb.index, "obj", "iobj"):
+            if verb.head < thing.index < mark.index and not any(sentence.dependents(verb.head, "obj", "iobj")):
+                found[thing.index] = ("obj", verb.head)
     return found
 
 

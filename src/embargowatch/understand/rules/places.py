@@ -147,13 +147,25 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
         for head in heads.values():
             places = [head, *(k for k in scene.kids(head, "nmod") if scene.case(k) == "of")]
             for place in places:
-                found += [k for k in scene.kids(place, "amod", "compound", "nmod:poss") if k.index in scene.names]
+                inner = [
+                    k for k in scene.kids(place, "compound") if k.index not in scene.names
+                ]  # "French Roland missiles"
+                before = [k for each in (place, *inner) for k in scene.kids(each, "amod", "compound", "nmod:poss")]
+                found += [k for k in before if k.index in scene.names]
                 found += [k for made in scene.kids(place, "amod") for k in _maker(scene, made, grammar)]
                 found += made_in(scene, place)
             found += _per_day(scene, head)
     found = [t for t in found if not _currency(scene, t)]
     makers = {t.index for t in found if scene.names[t.index].actor.kind == "company"}  # "Russian-made Sukhoi jets"
-    return sorted(found, key=lambda t: (t.deprel == "nmod:poss", t.index in makers))[:1]
+    first = sorted(found, key=lambda t: (t.deprel == "nmod:poss", t.index in makers))[:1]
+    return [k for t in first for k in (scene.conjuncts(t) if t.deprel == "amod" else [t]) if k.index in scene.names]
+
+
+def by_nation(scene: Scene, objects: list[Token], grammar: Grammar) -> list[tuple[list[Token], list[Token]]]:
+    """ "British rockets and French jets": which goods are whose; empty where one serves all."""
+    shares = [([each], nationality(scene, [each], grammar)) for each in objects]
+    whose = {tuple(t.index for t in names) for _, names in shares}
+    return shares if len(whose) > 1 and all(names for _, names in shares) else []
 
 
 def _currency(scene: Scene, token: Token) -> bool:

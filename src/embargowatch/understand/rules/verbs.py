@@ -14,6 +14,7 @@ from embargowatch.understand.rules.carriers import CARRIERS, MOVING, VEHICLES
 from embargowatch.understand.rules.deals import awarded
 from embargowatch.understand.rules.places import (
     allowing,
+    by_nation,
     choosing,
     inside,
     nationality,
@@ -229,7 +230,9 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     suppliers = source(args, grammar) or [t for o in args.objects for t in inside(scene, o, grammar.source)]
     gifts = [t for t in args.obliques.get("as", ()) if t.lemma.lower() in _GIFTS]
     suppliers = suppliers or [t for g in gifts for t in inside(scene, g, grammar.source)]
-    suppliers = suppliers or partner(scene, token) or nationality(scene, args.objects, grammar)
+    suppliers = suppliers or partner(scene, token)
+    origins = by_nation(scene, list(args.objects), grammar) if not suppliers else []
+    suppliers = suppliers or nationality(scene, args.objects, grammar)
     if lemma == "secure":  # "secured A's arsenal": no more than that
         suppliers = [t for t in suppliers if t.deprel != "nmod:poss"]
     objects = _objects(scene, args, grammar)[0]
@@ -238,7 +241,7 @@ def verb_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     buyers = list(args.subjects) or to(args, grammar) or _keepers(scene, args, suppliers)
     buyers = buyers or [t for o in objects for t in holder(scene, o, grammar)]  # "fired missiles bought from A"
     frame = Frame("verb_get", scene, token, grammar.get_verbs[lemma], grammar)
-    for goods, sellers in shared_out(scene, objects, grammar.source) or [(objects, suppliers)]:
+    for goods, sellers in shared_out(scene, objects, grammar.source) or origins or [(objects, suppliers)]:
         yield from frame.fill(sellers, buyers, goods)
 
 
