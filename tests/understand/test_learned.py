@@ -311,7 +311,7 @@ def test_who_stands_beside_a_passing_has_no_part_in_it(
     reader: understand.Reader, text: str, trigger: str, roles: dict[str, str], reason: str
 ) -> None:
     goods = "beef" if "beef" in text else "arms"
-    found = read(text, reader, trigger, **roles, **{goods: "item"})
+    found = read(text, reader, trigger, 0.9, **{**roles, goods: "item"})
     assert not any(claim.rule == "learned" for claim in found.claims)
     assert reason in [refused.reason for refused in found.refused]
 
