@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from embargowatch.model import Span
 from embargowatch.understand.goods import GROUP
 from embargowatch.understand.rules import Candidate
+from embargowatch.understand.rules.nouns import TRADING
 
 _REACH = 3  # sentences back
 _POINTING = frozenset({"the", "these", "those", "this", "such", "its", "their"})
 _IT = frozenset({"it", "they", "them", "these", "those", "all", "both"})
 _NEXT = 2  # sentences back to which "exports to B" may point
-_TRADE = frozenset({"export", "import", "shipment", "delivery"})
 _FLOWS = {
     "noun_give": ("supplier", "recipient"),
     "noun_get": ("recipient", "supplier"),
@@ -58,7 +58,8 @@ class Halves:
             return candidate
         known = candidate.item is not None and candidate.item.known
         item = candidate.item if known or before.item is None else replace(before.item, token=candidate.trigger)
-        also = (*candidate.also, before.scene.span([before.trigger.index]))
+        held = [t.index for t in (before.trigger, getattr(before, name).token) if before.scene.holds(t)]
+        also = (*candidate.also, before.scene.span([min(held), max(held)]))
         made: Candidate = replace(candidate, item=item, also=also, **{name: getattr(before, name)})
         return made
 
@@ -89,7 +90,7 @@ def _bare(candidate: Candidate) -> bool:
     """Whether "exports", "coal shipments" stand without a word that says whose or which they are."""
     scene, trigger = candidate.scene, candidate.trigger
     whose = scene.kids(trigger, "nmod:poss", "det")
-    return trigger.lemma.lower() in _TRADE and trigger.xpos == "NNS" and not whose
+    return trigger.lemma.lower() in TRADING and trigger.xpos == "NNS" and not whose
 
 
 def _sided(candidate: Candidate) -> bool:

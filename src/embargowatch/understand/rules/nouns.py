@@ -26,7 +26,7 @@ from embargowatch.understand.scene import Scene
 from embargowatch.understand.syntax import Token
 
 _OF = frozenset({"of"})
-_TRADING = frozenset({"export", "import", "shipment", "delivery"})  # whose they are may be told before
+TRADING = frozenset({"export", "import", "shipment", "delivery"})  # whose they are may be told before
 _SELLING = frozenset({"export", "sale"})
 _GRANTING = frozenset("approve authorise authorize license clear greenlight permit".split())
 _ASKING = frozenset("request seek want consider propose plan negotiate mull weigh".split())
@@ -59,7 +59,7 @@ def noun_give(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidat
         suppliers = [k for t in goods for k in scene.kids(t, "nmod:poss") if k.upos in ("PRON", "DET")]
     if not suppliers and (recipients or _granted(scene, token, goods, grammar)):
         suppliers = light(scene, token, grammar) or banner(scene, token)
-    if goods or recipients and (suppliers or lemma in _TRADING):
+    if goods or recipients and (suppliers or lemma in TRADING):
         yield from Frame("noun_give", scene, token, True, grammar).fill(suppliers, recipients, goods)
 
 
@@ -104,7 +104,7 @@ def noun_get(scene: Scene, token: Token, grammar: Grammar) -> Iterator[Candidate
     recipients = recipients or _asking(scene, token)
     recipients = recipients or banner(scene, token) or (_means(scene, token) if suppliers else [])
     suppliers = suppliers or _accounting(scene, token)
-    if goods or suppliers and (recipients or lemma in _TRADING):
+    if goods or suppliers and (recipients or lemma in TRADING):
         yield from Frame("noun_get", scene, token, True, grammar).fill(suppliers, recipients, goods)
 
 

@@ -147,9 +147,7 @@ def nationality(scene: Scene, tokens: Iterable[Token], grammar: Grammar) -> list
         for head in heads.values():
             places = [head, *(k for k in scene.kids(head, "nmod") if scene.case(k) == "of")]
             for place in places:
-                inner = [
-                    k for k in scene.kids(place, "compound") if k.index not in scene.names
-                ]  # "French Roland missiles"
+                inner = [k for k in scene.kids(place, "compound") if k.index not in scene.names]  # "French Roland jets"
                 before = [k for each in (place, *inner) for k in scene.kids(each, "amod", "compound", "nmod:poss")]
                 found += [k for k in before if k.index in scene.names]
                 found += [k for made in scene.kids(place, "amod") for k in _maker(scene, made, grammar)]
